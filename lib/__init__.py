@@ -1,0 +1,3 @@
+"""Catcher: every lead has a catcher."""
+
+__version__ = "0.1.0"

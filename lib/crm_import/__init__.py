@@ -1,0 +1,1 @@
+"""Export file in; staged rows, merged records and a report out."""

@@ -1,0 +1,10 @@
+"""Alembic's entry: run the migrations on the connection we are handed."""
+
+from alembic import context
+
+from lib.db.schema import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, transaction_per_migration=False)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,32 @@
+"""What is owed and aimed for: SLA rules and targets, each valid from a day."""
+
+from sqlalchemy import Column, Integer, Table, UniqueConstraint
+
+from lib.db.schema.base import day, key, metadata, ref, text
+
+sla_rules = Table(
+    "sla_rules",
+    metadata,
+    key("rule"),
+    text("source", "Lead source it is for; null for all."),
+    text("intent", "hot, warm or cold; null for all."),
+    Column("minutes", Integer, nullable=False, comment="Working minutes within which the first attempt is owed."),
+    day("valid_from", "First day of hand-off it holds for.", required=True),
+    UniqueConstraint("source", "intent", "valid_from"),
+    comment="One row per response promise, by source and intent, from a day on.",
+)
+
+targets = Table(
+    "targets",
+    metadata,
+    key("target"),
+    ref("person_id", "people", "For one rep; else null."),
+    text("role", "For a role; else null."),
+    ref("team_id", "teams", "For a team; else null."),
+    text("measure", "dial, voicemail, conversation, email, meeting_booked or meeting_held.", required=True),
+    text("period", "day, week or month.", required=True),
+    Column("figure", Integer, nullable=False, comment="How many per full period."),
+    day("valid_from", "First day it holds; earlier days keep the earlier figure.", required=True),
+    UniqueConstraint("person_id", "role", "team_id", "measure", "period", "valid_from"),
+    comment="One row per figure somebody aims for, from a day on.",
+)

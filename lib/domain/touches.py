@@ -1,0 +1,132 @@
+"""Touches: what happened between us and an account, and what each counts as.
+
+The words here are the codes in the database: short, readable, shared with other tools.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Actor(StrEnum):
+    """Who did it."""
+
+    REP = "rep"
+    MARKETING = "marketing"
+    SYSTEM = "system"
+    PROSPECT = "prospect"
+
+
+class Direction(StrEnum):
+    """From us, or to us."""
+
+    OUT = "out"
+    IN = "in"
+
+
+CHANNELS = {
+    "phone": "Phone",
+    "email": "E-mail",
+    "meeting": "Meeting",
+    "form": "Form",
+    "event": "Event",
+    "webinar": "Webinar",
+    "web": "Web visit",
+    "ad": "Ad",
+    "mail": "Letter",
+    "social": "Social",
+    "chat": "Chat",
+    "message": "Text message",
+    "other": "Other",
+}
+
+OUTCOMES = {
+    "conversation": "Conversation",
+    "voicemail": "Voicemail",
+    "no_answer": "No answer",
+    "gatekeeper": "Gatekeeper",
+    "wrong_number": "Wrong number",
+    "call_back": "Call back agreed",
+    "meeting_booked": "Meeting booked",
+    "do_not_call": "Do not call",
+    "sent": "Sent",
+    "replied": "Replied",
+    "opened": "Opened",
+    "clicked": "Clicked",
+    "bounced": "Bounced",
+    "submitted": "Submitted",
+    "attended": "Attended",
+    "held": "Held",
+    "no_show_them": "No-show by them",
+    "no_show_us": "No-show by us",
+    "done": "Done",
+}
+
+TWO_WAY = frozenset({"conversation", "call_back", "meeting_booked", "do_not_call", "replied", "held"})
+"""Outcomes that need both sides: the prospect spoke, wrote back or came."""
+
+DAY_KINDS = ("attempt", "dial", "voicemail", "conversation", "email", "meeting_booked", "meeting_held")
+"""What `rep_days` counts. A touch may count as several: a voicemail is also a dial and an attempt."""
+
+
+@dataclass(frozen=True)
+class Touch:
+    """One thing that happened. `day_only` when the source knew the day but no time."""
+
+    id: int
+    occurred_at: datetime
+    actor: str
+    direction: str
+    channel: str
+    outcome: str
+    automated: bool = False
+    day_only: bool = False
+    person_id: int | None = None
+
+
+def is_follow_up(touch: Touch) -> bool:
+    """Only what a rep did towards the prospect, by hand, is a follow-up (an attempt)."""
+    return touch.actor == Actor.REP and touch.direction == Direction.OUT and not touch.automated
+
+
+def is_contact(touch: Touch) -> bool:
+    """A two-way exchange between a rep and the prospect, whoever began it."""
+    by_a_human = is_follow_up(touch) or (touch.actor == Actor.PROSPECT and not touch.automated)
+    return by_a_human and touch.outcome in TWO_WAY
+
+
+def is_sales_touch(touch: Touch) -> bool:
+    """What breaks an account's silence: a follow-up, or a two-way exchange."""
+    return is_follow_up(touch) or is_contact(touch)
+
+
+def day_kinds(touch: Touch) -> tuple[str, ...]:
+    """The kinds of activity this touch counts as, of DAY_KINDS; none unless a follow-up."""
+    if not is_follow_up(touch):
+        return ()
+    return tuple(_kinds(touch.channel, touch.outcome))
+
+
+def _kinds(channel: str, outcome: str) -> Iterable[str]:
+    yield "attempt"
+    if channel == "phone":
+        yield "dial"
+        if outcome == "voicemail":
+            yield "voicemail"
+        if outcome in TWO_WAY:
+            yield "conversation"
+    if channel == "email":
+        yield "email"
+    if outcome == "meeting_booked":
+        yield "meeting_booked"
+    if channel == "meeting" and outcome == "held":
+        yield "meeting_held"
+
+
+def last_touch_words(who: str | None, channel: str, outcome: str) -> str:
+    """How a touch reads in a list: "Voicemail by phone, Ana Ruiz"."""
+    what = OUTCOMES.get(outcome, outcome)
+    how = CHANNELS.get(channel, channel).lower()
+    words = what if how in what.lower() else f"{what} by {how}"
+    return f"{words}, {who}" if who else words

@@ -1,0 +1,264 @@
+"""Working time: the overlap of a span with the open intervals of a calendar.
+
+A WorkCalendar says when somebody is at work: several intervals a weekday, holidays and
+leave, in one time zone. A WorkClock answers questions about it. Inside, the calendar is
+one sorted table of open intervals in UTC seconds with their running total, so that
+"how much working time between a and b" and "when are n seconds used up" are two
+look-ups: true across lunch, holidays, leave and daylight-saving changes, for one moment
+or for a million (numpy) alike.
+
+Moments are aware datetimes; in the `_many` forms, int64 seconds since 1970 in UTC.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.errors import BadSetting
+
+Seconds = NDArray[np.int64]
+Interval = tuple[int, int]
+"""Minutes from midnight: open at, close at. 24:00 is 1440."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_DAY = 86_400
+_GROW_DAYS = 800
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """When somebody is at work.
+
+    zone: IANA name. week: seven tuples, Monday first, of (open, close) minutes from
+    midnight. holidays: dates with no work. leave: (first day, last day) pairs.
+    Raises BadSetting when intervals are not in order or nothing is ever open.
+    """
+
+    zone: str
+    week: tuple[tuple[Interval, ...], ...]
+    holidays: frozenset[date] = frozenset()
+    leave: tuple[tuple[date, date], ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.week) != 7 or not any(self.week):
+            raise BadSetting("A calendar needs opening hours on at least one of seven weekdays. Add some in Settings.")
+        for weekday in self.week:
+            edges = [edge for interval in weekday for edge in interval]
+            if edges != sorted(set(edges)) or (edges and (edges[0] < 0 or edges[-1] > 1440)):
+                raise BadSetting(f"Opening hours {weekday} overlap or run backwards. Give them in order, in minutes.")
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether there is any opening on that local day."""
+        return (
+            bool(self.week[day.weekday()])
+            and day not in self.holidays
+            and not any(first <= day <= last for first, last in self.leave)
+        )
+
+    def without_leave(self) -> "WorkCalendar":
+        """The same calendar for somebody who is never away."""
+        return replace(self, leave=())
+
+
+def office_hours(
+    zone: str = "UTC",
+    opens: str = "09:00",
+    closes: str = "17:00",
+    *,
+    lunch: tuple[str, str] | None = None,
+    holidays: Iterable[date] = (),
+    leave: tuple[tuple[date, date], ...] = (),
+) -> WorkCalendar:
+    """Monday to Friday from `opens` to `closes` ("HH:MM"), with an optional lunch gap."""
+    edges = [opens, *(lunch or ()), closes]
+    minutes = [int(edge[:2]) * 60 + int(edge[3:]) for edge in edges]
+    day = tuple(zip(minutes[::2], minutes[1::2], strict=True))
+    return WorkCalendar(zone, (day,) * 5 + ((), ()), frozenset(holidays), leave)
+
+
+@lru_cache(maxsize=64)
+def _base_table(
+    zone: str, week: tuple[tuple[Interval, ...], ...], holidays: frozenset[date], first: int, last: int
+) -> tuple[Seconds, Seconds, Seconds]:
+    """Open intervals of the days with ordinals first..last: starts, ends, day ordinals.
+
+    An instant is open when its *local* time lies in an interval, so a day of 23 or 25
+    hours loses or repeats exactly the minutes it should.
+    """
+    where = ZoneInfo(zone)
+    starts: list[int] = []
+    ends: list[int] = []
+    days: list[int] = []
+    midnight = _instant(where, date.fromordinal(first))
+    for ordinal in range(first, last + 1):
+        day = date.fromordinal(ordinal)
+        next_midnight = _instant(where, date.fromordinal(ordinal + 1))
+        intervals = week[day.weekday()]
+        if intervals and day not in holidays:
+            for seg_start, seg_end, offset in _segments(where, midnight, next_midnight):
+                local_midnight = (ordinal - _EPOCH) * _DAY - offset
+                for opens, closes in intervals:
+                    start = max(seg_start, local_midnight + opens * 60)
+                    end = min(seg_end, local_midnight + closes * 60)
+                    if start < end:
+                        starts.append(start)
+                        ends.append(end)
+                        days.append(ordinal)
+        midnight = next_midnight
+    return np.array(starts, np.int64), np.array(ends, np.int64), np.array(days, np.int64)
+
+
+def _instant(where: ZoneInfo, day: date) -> int:
+    return int(datetime.combine(day, time(0), where).timestamp())
+
+
+def _offset(where: ZoneInfo, instant: int) -> int:
+    offset = datetime.fromtimestamp(instant, where).utcoffset()
+    assert offset is not None
+    return int(offset.total_seconds())
+
+
+def _segments(where: ZoneInfo, start: int, end: int) -> list[tuple[int, int, int]]:
+    """The span cut where the zone's offset changes: (start, end, offset)."""
+    first, last = _offset(where, start), _offset(where, end - 1)
+    if first == last:
+        return [(start, end, first)]
+    low, high = start, end - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _offset(where, middle) == first:
+            low = middle
+        else:
+            high = middle
+    return [(start, high, first), (high, end, last)]
+
+
+@dataclass
+class WorkClock:
+    """Answers questions about one WorkCalendar. Grows its table as far as it is asked."""
+
+    calendar: WorkCalendar
+    _first: int = 0
+    _last: int = 0
+    _starts: Seconds = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
+    _ends: Seconds = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
+    _before: Seconds = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The calendar's time zone."""
+        return ZoneInfo(self.calendar.zone)
+
+    # -- one moment ---------------------------------------------------------------
+
+    def worked(self, start: datetime, end: datetime) -> int:
+        """Working seconds between two moments; 0 when end is not after start."""
+        return int(self.worked_many(_one(start), _one(end))[0])
+
+    def deadline(self, start: datetime, seconds: int) -> datetime:
+        """The first moment at which `seconds` of working time have passed since start."""
+        return _moment(int(self.deadline_many(_one(start), np.array([seconds], np.int64))[0]))
+
+    def next_open(self, moment: datetime) -> datetime:
+        """The moment itself when open, else the next opening."""
+        at = int(moment.timestamp())
+        self._reach(at, at)
+        while True:
+            i = int(np.searchsorted(self._ends, at, side="right"))
+            if i < len(self._ends):
+                return _moment(max(at, int(self._starts[i])))
+            self._grow_right()
+
+    def after_working_days(self, moment: datetime, days: int, *, end_of_day: bool = False) -> datetime:
+        """The same local time `days` working days later.
+
+        A moment outside opening hours counts from the next opening. With `end_of_day`
+        (for dates without a time) it is the midnight that ends that working day.
+        """
+        local = self.next_open(moment).astimezone(self.zone)
+        day = local.date()
+        while days > 0:
+            day += timedelta(days=1)
+            days -= self.calendar.is_working_day(day)
+        if end_of_day:
+            return _moment(_instant(self.zone, day + timedelta(days=1)))
+        return datetime.combine(day, local.time(), self.zone).astimezone(UTC)
+
+    def end_of_day(self, moment: datetime) -> datetime:
+        """The midnight that ends the local day of a moment (a deadline's last instant)."""
+        day = moment.astimezone(self.zone).date()
+        return _moment(_instant(self.zone, day + timedelta(days=1)))
+
+    # -- many moments -------------------------------------------------------------
+
+    def worked_many(self, starts: Seconds, ends: Seconds) -> Seconds:
+        """Working seconds between pairs of moments; 0 where end is not after start."""
+        if not len(starts):
+            return np.zeros(0, np.int64)
+        self._reach(int(min(starts.min(), ends.min())), int(max(starts.max(), ends.max())))
+        worked: Seconds = np.maximum(self._total_until(ends) - self._total_until(starts), np.int64(0))
+        return worked
+
+    def deadline_many(self, starts: Seconds, seconds: Seconds) -> Seconds:
+        """For each start, the first moment at which that much working time has passed."""
+        if not len(starts):
+            return np.zeros(0, np.int64)
+        self._reach(int(starts.min()), int(starts.max()))
+        wanted = self._total_until(starts) + seconds
+        while int(wanted.max()) > int(self._before[-1] + self._ends[-1] - self._starts[-1]):
+            self._grow_right()
+            wanted = self._total_until(starts) + seconds
+        i = np.searchsorted(self._before, wanted, side="left") - 1
+        i = np.clip(i, 0, len(self._starts) - 1)
+        reached = starts.astype(np.int64)
+        np.maximum(starts, self._starts[i] + wanted - self._before[i], out=reached)
+        return reached
+
+    # -- the table ----------------------------------------------------------------
+
+    def _total_until(self, moments: Seconds) -> Seconds:
+        i = np.searchsorted(self._starts, moments, side="right") - 1
+        inside = np.clip(moments - self._starts[i], 0, self._ends[i] - self._starts[i])
+        return np.where(i < 0, 0, self._before[i] + inside)
+
+    def _reach(self, earliest: int, latest: int) -> None:
+        first = earliest // _DAY + _EPOCH - 2
+        last = latest // _DAY + _EPOCH + 2
+        if self._last and self._first <= first and last <= self._last:
+            return
+        low = min(first, self._first) if self._last else first
+        high = max(last, self._last)
+        # Whole blocks of days, so that clocks of colleagues share one cached table.
+        self._build(low // _GROW_DAYS * _GROW_DAYS, (high // _GROW_DAYS + 1) * _GROW_DAYS)
+        while not len(self._starts):
+            self._grow_right()
+
+    def _grow_right(self) -> None:
+        if self._last - self._first > 100 * 366:
+            raise BadSetting("This calendar has no opening within a century. Check its hours, holidays and leave.")
+        self._build(self._first, self._last + _GROW_DAYS)
+
+    def _build(self, first: int, last: int) -> None:
+        calendar = self.calendar
+        starts, ends, days = _base_table(calendar.zone, calendar.week, calendar.holidays, first, last)
+        for away_from, away_to in calendar.leave:
+            keep = (days < away_from.toordinal()) | (days > away_to.toordinal())
+            starts, ends, days = starts[keep], ends[keep], days[keep]
+        self._first, self._last = first, last
+        self._starts, self._ends = starts, ends
+        self._before = np.concatenate([np.zeros(1, np.int64), np.cumsum(ends - starts)[:-1]]) if len(starts) else starts
+
+
+def _one(moment: datetime) -> Seconds:
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
+    return np.array([int(moment.timestamp())], np.int64)
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,1 @@
+"""What our numbers mean, as data, and how to work one out."""

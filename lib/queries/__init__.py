@@ -1,0 +1,1 @@
+"""Named reads: each for a viewer, each one question."""

@@ -1,0 +1,1 @@
+"""The few things that change data, each one transaction."""
