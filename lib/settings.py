@@ -8,6 +8,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lib.errors import BadSetting
 
@@ -102,7 +103,7 @@ def sign_in_is_configured() -> bool:
     return bool(_secrets().get("auth"))
 
 
-def _secrets() -> dict:
+def _secrets() -> dict[str, Any]:
     path = ROOT / ".streamlit" / "secrets.toml"
     if not path.exists():
         return {}

@@ -44,7 +44,8 @@ class Instant(TypeDecorator[datetime]):
             return None
         if dialect.name == "sqlite":
             return datetime.fromtimestamp(value, UTC)
-        return value.astimezone(UTC)
+        moment: datetime = value
+        return moment.astimezone(UTC)
 
 
 class Day(TypeDecorator[date]):
@@ -65,7 +66,7 @@ class Day(TypeDecorator[date]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
         """From what the engine stores to a date."""
-        if value is None or dialect.name != "sqlite":
+        if value is None or isinstance(value, date):
             return value
         return EPOCH_DAY + timedelta(days=value)
 
@@ -80,7 +81,7 @@ class epoch_seconds(FunctionElement[int]):  # noqa: N801 - reads as the SQL func
 
 @compiles(epoch_seconds, "sqlite")
 def _epoch_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
-    return compiler.process(element.clauses, **kw)
+    return str(compiler.process(element.clauses, **kw))
 
 
 @compiles(epoch_seconds, "postgresql")

@@ -6,7 +6,7 @@ itself, and one query with one "now" finds it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lib.domain.working_time import WorkClock
@@ -110,3 +110,8 @@ def rung_of(stage: Stage, turns: datetime | None, now: datetime) -> Rung:
     if stage not in TURNS_INTO:
         return Rung(stage.value)
     return TURNS_INTO[stage] if turns is not None and now > turns else Rung.IN_HAND
+
+
+def nurture_due(returned_at: datetime, nurtured_at: datetime | None) -> datetime:
+    """When marketing owes the next touch to a returned lead: 14 days after the latest of both."""
+    return max(returned_at, nurtured_at or returned_at) + timedelta(days=NURTURE_DAYS)

@@ -11,7 +11,7 @@ Moments are aware datetimes; in the `_many` forms, int64 seconds since 1970 in U
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -138,16 +138,37 @@ def _segments(where: ZoneInfo, start: int, end: int) -> list[tuple[int, int, int
     return [(start, high, first), (high, end, last)]
 
 
-@dataclass
-class WorkClock:
-    """Answers questions about one WorkCalendar. Grows its table as far as it is asked."""
+@dataclass(frozen=True)
+class _Table:
+    """A calendar's open intervals over the days first..last, with the running total before each."""
 
-    calendar: WorkCalendar
-    _first: int = 0
-    _last: int = 0
-    _starts: Seconds = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
-    _ends: Seconds = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
-    _before: Seconds = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
+    first: int
+    last: int
+    starts: Seconds
+    ends: Seconds
+    before: Seconds
+
+    def total_until(self, moments: Seconds) -> Seconds:
+        """Working seconds from the table's beginning to each moment."""
+        i = np.searchsorted(self.starts, moments, side="right") - 1
+        inside = np.clip(moments - self.starts[i], 0, self.ends[i] - self.starts[i])
+        return np.where(i < 0, 0, self.before[i] + inside)
+
+    @property
+    def total(self) -> int:
+        """Working seconds in the whole table."""
+        return int(self.before[-1] + self.ends[-1] - self.starts[-1]) if len(self.starts) else 0
+
+
+class WorkClock:
+    """Answers questions about one WorkCalendar.
+
+    Its table grows as far as it is asked and is swapped whole, so threads may share a clock.
+    """
+
+    def __init__(self, calendar: WorkCalendar) -> None:
+        self.calendar = calendar
+        self._table: _Table | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -167,12 +188,12 @@ class WorkClock:
     def next_open(self, moment: datetime) -> datetime:
         """The moment itself when open, else the next opening."""
         at = int(moment.timestamp())
-        self._reach(at, at)
+        table = self._reach(at, at)
         while True:
-            i = int(np.searchsorted(self._ends, at, side="right"))
-            if i < len(self._ends):
-                return _moment(max(at, int(self._starts[i])))
-            self._grow_right()
+            i = int(np.searchsorted(table.ends, at, side="right"))
+            if i < len(table.ends):
+                return _moment(max(at, int(table.starts[i])))
+            table = self._grow(table)
 
     def after_working_days(self, moment: datetime, days: int, *, end_of_day: bool = False) -> datetime:
         """The same local time `days` working days later.
@@ -200,58 +221,59 @@ class WorkClock:
         """Working seconds between pairs of moments; 0 where end is not after start."""
         if not len(starts):
             return np.zeros(0, np.int64)
-        self._reach(int(min(starts.min(), ends.min())), int(max(starts.max(), ends.max())))
-        worked: Seconds = np.maximum(self._total_until(ends) - self._total_until(starts), np.int64(0))
+        table = self._reach(int(min(starts.min(), ends.min())), int(max(starts.max(), ends.max())))
+        worked: Seconds = np.maximum(table.total_until(ends) - table.total_until(starts), np.int64(0))
         return worked
 
     def deadline_many(self, starts: Seconds, seconds: Seconds) -> Seconds:
         """For each start, the first moment at which that much working time has passed."""
         if not len(starts):
             return np.zeros(0, np.int64)
-        self._reach(int(starts.min()), int(starts.max()))
-        wanted = self._total_until(starts) + seconds
-        while int(wanted.max()) > int(self._before[-1] + self._ends[-1] - self._starts[-1]):
-            self._grow_right()
-            wanted = self._total_until(starts) + seconds
-        i = np.searchsorted(self._before, wanted, side="left") - 1
-        i = np.clip(i, 0, len(self._starts) - 1)
-        reached = starts.astype(np.int64)
-        np.maximum(starts, self._starts[i] + wanted - self._before[i], out=reached)
+        table = self._reach(int(starts.min()), int(starts.max()))
+        while int((table.total_until(starts) + seconds).max()) > table.total:
+            table = self._grow(table)
+        wanted = table.total_until(starts) + seconds
+        i = np.clip(np.searchsorted(table.before, wanted, side="left") - 1, 0, None)
+        reached: Seconds = np.maximum(starts, table.starts[i] + wanted - table.before[i])
         return reached
 
     # -- the table ----------------------------------------------------------------
 
-    def _total_until(self, moments: Seconds) -> Seconds:
-        i = np.searchsorted(self._starts, moments, side="right") - 1
-        inside = np.clip(moments - self._starts[i], 0, self._ends[i] - self._starts[i])
-        return np.where(i < 0, 0, self._before[i] + inside)
-
-    def _reach(self, earliest: int, latest: int) -> None:
+    def _reach(self, earliest: int, latest: int) -> _Table:
+        """A table that covers both moments and has at least one opening."""
         first = earliest // _DAY + _EPOCH - 2
         last = latest // _DAY + _EPOCH + 2
-        if self._last and self._first <= first and last <= self._last:
-            return
-        low = min(first, self._first) if self._last else first
-        high = max(last, self._last)
-        # Whole blocks of days, so that clocks of colleagues share one cached table.
-        self._build(low // _GROW_DAYS * _GROW_DAYS, (high // _GROW_DAYS + 1) * _GROW_DAYS)
-        while not len(self._starts):
-            self._grow_right()
+        table = self._table
+        if table and table.first <= first and last <= table.last:
+            return table
+        if table:
+            first, last = min(first, table.first), max(last, table.last)
+        # Whole blocks of days, so that clocks of colleagues share one cached base.
+        table = self._build(first // _GROW_DAYS * _GROW_DAYS, (last // _GROW_DAYS + 1) * _GROW_DAYS)
+        while not len(table.starts):
+            table = self._grow(table)
+        return table
 
-    def _grow_right(self) -> None:
-        if self._last - self._first > 100 * 366:
+    def _grow(self, table: _Table) -> _Table:
+        if table.last - table.first > 100 * 366:
             raise BadSetting("This calendar has no opening within a century. Check its hours, holidays and leave.")
-        self._build(self._first, self._last + _GROW_DAYS)
+        return self._build(table.first, table.last + _GROW_DAYS)
 
-    def _build(self, first: int, last: int) -> None:
+    def _build(self, first: int, last: int) -> _Table:
         calendar = self.calendar
         starts, ends, days = _base_table(calendar.zone, calendar.week, calendar.holidays, first, last)
         for away_from, away_to in calendar.leave:
             keep = (days < away_from.toordinal()) | (days > away_to.toordinal())
             starts, ends, days = starts[keep], ends[keep], days[keep]
-        self._first, self._last = first, last
-        self._starts, self._ends = starts, ends
-        self._before = np.concatenate([np.zeros(1, np.int64), np.cumsum(ends - starts)[:-1]]) if len(starts) else starts
+        before = np.cumsum(ends - starts) - (ends - starts)
+        self._table = _Table(first, last, starts, ends, before)
+        return self._table
+
+
+@lru_cache(maxsize=8192)
+def clock_of(calendar: WorkCalendar) -> WorkClock:
+    """The clock of a calendar, shared by all who ask, since its table takes milliseconds to build."""
+    return WorkClock(calendar)
 
 
 def _one(moment: datetime) -> Seconds:

@@ -1,10 +1,10 @@
 """What happened and what was promised: touches, next steps, appointments, opportunities."""
 
-from sqlalchemy import Column, Index, Integer, Numeric, Table, UniqueConstraint, text
+from sqlalchemy import Column, Index, Integer, Numeric, String, Table, UniqueConstraint, text
 
 from lib.db.schema import base
 from lib.db.schema.base import day, flag, imported, key, metadata, moment, ref
-from lib.db.types import Id
+from lib.db.types import Day, Id
 
 touches = Table(
     "touches",
@@ -102,8 +102,8 @@ rep_days = Table(
     "rep_days",
     metadata,
     Column("person_id", Id, primary_key=True, comment="The rep."),
-    Column("day", base.Day, primary_key=True, comment="Day in the rep's zone."),
-    Column("kind", base.String, primary_key=True,
+    Column("day", Day, primary_key=True, comment="Day in the rep's zone."),
+    Column("kind", String, primary_key=True,
            comment="attempt, dial, voicemail, conversation, email, meeting_booked or meeting_held."),
     Column("team_id", Id, primary_key=True, comment="The rep's team when it happened; 0 if none."),
     Column("count", Integer, nullable=False, comment="How many."),

@@ -1,6 +1,18 @@
 """Accounts, contacts, campaigns, leads, hand-offs and their assignments."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, Numeric, Table, UniqueConstraint, literal_column, text, true
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    Numeric,
+    String,
+    Table,
+    UniqueConstraint,
+    literal_column,
+    text,
+    true,
+)
 
 from lib.db.schema import base
 from lib.db.schema.base import day, flag, imported, key, metadata, moment, ref
@@ -186,9 +198,9 @@ search_words = Table(
     "search_words",
     metadata,
     # COLLATE "C" in PostgreSQL makes `word >= x AND word < y` a prefix search by index.
-    Column("word", base.String(collation="C").with_variant(base.String(), "sqlite"), primary_key=True,
+    Column("word", String(collation="C").with_variant(String(), "sqlite"), primary_key=True,
            comment="One word in lower case, without accents."),
-    Column("kind", base.String, primary_key=True, comment="account or contact."),
+    Column("kind", String, primary_key=True, comment="account or contact."),
     Column("ref_id", Id, primary_key=True, comment="The account or contact named so."),
     Column("account_id", Id, nullable=False, comment="The company."),
     comment="One row per word of a name or e-mail: finds by the beginning of any word. Derived.",
