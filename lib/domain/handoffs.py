@@ -116,6 +116,7 @@ class HandoffFacts:
     attempts: int
     last_touch_at: datetime | None
     last_touch_id: int | None
+    waiting_since: datetime
     promise_at: datetime | None
     stage: Stage
     turns_at: datetime | None
@@ -177,6 +178,7 @@ def handoff_facts(
         attempts=len(attempts),
         last_touch_at=last.occurred_at if last else None,
         last_touch_id=last.id if last else None,
+        waiting_since=last.occurred_at if last else promise.responded_at,
         promise_at=promise_at,
         stage=stage,
         turns_at=turns_at(

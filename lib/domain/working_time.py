@@ -187,7 +187,7 @@ class WorkClock:
 
     def next_open(self, moment: datetime) -> datetime:
         """The moment itself when open, else the next opening."""
-        at = int(moment.timestamp())
+        at = _second(moment)
         table = self._reach(at, at)
         while True:
             i = int(np.searchsorted(table.ends, at, side="right"))
@@ -211,9 +211,14 @@ class WorkClock:
         return datetime.combine(day, local.time(), self.zone).astimezone(UTC)
 
     def end_of_day(self, moment: datetime) -> datetime:
-        """The midnight that ends the local day of a moment (a deadline's last instant)."""
-        day = moment.astimezone(self.zone).date()
-        return _moment(_instant(self.zone, day + timedelta(days=1)))
+        """The last second of the local day in which a window closes at this moment.
+
+        A window that closes at midnight closes with the day before. Not midnight itself:
+        what is known to the day only happened at the midnight that begins its day, and
+        the day after must come after.
+        """
+        day = _moment(_second(moment) - 1).astimezone(self.zone).date()
+        return _moment(_instant(self.zone, day + timedelta(days=1)) - 1)
 
     # -- many moments -------------------------------------------------------------
 
@@ -257,7 +262,8 @@ class WorkClock:
     def _grow(self, table: _Table) -> _Table:
         if table.last - table.first > 100 * 366:
             raise BadSetting("This calendar has no opening within a century. Check its hours, holidays and leave.")
-        return self._build(table.first, table.last + _GROW_DAYS)
+        # Twice as long each time: somebody may be away for years.
+        return self._build(table.first, table.last + max(_GROW_DAYS, table.last - table.first))
 
     def _build(self, first: int, last: int) -> _Table:
         calendar = self.calendar
@@ -276,10 +282,14 @@ def clock_of(calendar: WorkCalendar) -> WorkClock:
     return WorkClock(calendar)
 
 
-def _one(moment: datetime) -> Seconds:
+def _second(moment: datetime) -> int:
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone")
-    return np.array([int(moment.timestamp())], np.int64)
+    return int(moment.timestamp())
+
+
+def _one(moment: datetime) -> Seconds:
+    return np.array([_second(moment)], np.int64)
 
 
 def _moment(seconds: int) -> datetime:

@@ -109,7 +109,7 @@ def handoff_facts(conn: Connection, book: CalendarBook, scope: LeadScope, held: 
     h = handoffs.c
     rows = conn.execute(
         select(h.id, h.lead_id, h.number, h.promised_team_id, h.needs_acceptance, h.handed_off_at, h.day_only,
-               h.sla_minutes, h.ended_at, h.ending)
+               h.sla_minutes, h.responded_at, h.ended_at, h.ending)
         .where(scope(h.lead_id)).order_by(h.lead_id, h.number)
     ).all()
     last_number = {row.lead_id: row.number for row in rows}
@@ -140,6 +140,7 @@ def handoff_facts(conn: Connection, book: CalendarBook, scope: LeadScope, held: 
                 "first_attempt_day_only": bool(first and (first.day_only or row.day_only)),
                 "first_attempt_work_s": seconds,
                 "last_touch_at": last.occurred_at if last else None, "last_touch_id": last.id if last else None,
+                "waiting_since": last.occurred_at if last else row.responded_at,
                 "promise_at": promise_at, "stage": stage.value,
                 "turns_at": turns_at(stage, clock, last.occurred_at if last else None,
                                      bool(last and last.day_only), promise_at),

@@ -112,7 +112,7 @@ def _next_number(conn: Connection, command: HandOff) -> int:
         raise CannotDo(f"Lead {command.lead_id} is already with sales (hand-off {last.number}). End that one first.")
     if command.at < last.ended_at:
         raise CannotDo(f"Hand-off {last.number} of lead {command.lead_id} ended later than this one would begin.")
-    return last.number + 1
+    return int(last.number) + 1
 
 
 def _insert(conn: Connection, command: HandOff, lead: Row[Any], team: Row[Any], number: int) -> int:
@@ -126,7 +126,8 @@ def _insert(conn: Connection, command: HandOff, lead: Row[Any], team: Row[Any], 
             needs_acceptance=team.acceptance_step, responded_at=command.responded_at or lead.responded_at,
             handed_off_at=command.at, handed_off_day_at=organisation_day_start(command.at),
             day_only=command.day_only, sla_minutes=owed, note=command.note,
-            due_at=command.at, risk_at=command.at, stage=Stage.UNOWNED.value,  # refresh_lead sets what is true
+            due_at=command.at, risk_at=command.at, waiting_since=command.at,
+            stage=Stage.UNOWNED.value,  # refresh_lead sets what is true
         )
         .returning(handoffs.c.id)
     ).scalar_one()

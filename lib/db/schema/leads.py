@@ -129,6 +129,7 @@ handoffs = Table(
     Column("attempts", Integer, nullable=False, server_default="0", comment="Follow-ups in its span. Derived."),
     moment("last_touch_at", "Latest follow-up or two-way exchange. Derived."),
     Column("last_touch_id", Id, comment="That touch. Derived."),
+    moment("waiting_since", "Latest sales touch, or the response when there is none. Derived.", required=True),
     moment("promise_at", "Earliest open next step or appointment. Derived."),
     base.text("stage", "unowned, not_accepted, never_attempted, attempted_once, worked or promised. Derived.",
               required=True),
@@ -150,12 +151,13 @@ handoffs = Table(
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         )
         for name, columns in {
-            "stage": ("stage", "due_at", "turns_at", "risk_at", "first_attempt_at", "team_id"),
+            "stage": ("stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at", "team_id"),
+            "waiting": ("waiting_since", "stage", "turns_at", "team_id"),
             "due": ("due_at", "stage", "turns_at", "team_id"),
-            "owner": ("owner_id", "stage", "due_at", "turns_at", "risk_at", "first_attempt_at"),
-            "team": ("team_id", "stage", "due_at", "turns_at", "risk_at", "first_attempt_at"),
-            "campaign": ("campaign_id", "stage", "due_at", "turns_at", "team_id"),
-            "source": ("source", "stage", "due_at", "turns_at", "team_id"),
+            "owner": ("owner_id", "stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at"),
+            "team": ("team_id", "stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at"),
+            "campaign": ("campaign_id", "stage", "waiting_since", "turns_at", "team_id"),
+            "source": ("source", "stage", "waiting_since", "turns_at", "team_id"),
             "account": ("account_id", "stage"),
         }.items()
     ),

@@ -882,6 +882,12 @@ def upgrade() -> None:
             comment="That touch. Derived.",
         ),
         sa.Column(
+            "waiting_since",
+            lib.db.types.Instant(),
+            nullable=False,
+            comment="Latest sales touch, or the response when there is none. Derived.",
+        ),
+        sa.Column(
             "promise_at",
             lib.db.types.Instant(),
             nullable=True,
@@ -975,7 +981,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_handoffs_open_campaign",
-            ["campaign_id", "stage", "due_at", "turns_at", "team_id"],
+            ["campaign_id", "stage", "waiting_since", "turns_at", "team_id"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
@@ -989,28 +995,35 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_handoffs_open_owner",
-            ["owner_id", "stage", "due_at", "turns_at", "risk_at", "first_attempt_at"],
+            ["owner_id", "stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index(
             "ix_handoffs_open_source",
-            ["source", "stage", "due_at", "turns_at", "team_id"],
+            ["source", "stage", "waiting_since", "turns_at", "team_id"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index(
             "ix_handoffs_open_stage",
-            ["stage", "due_at", "turns_at", "risk_at", "first_attempt_at", "team_id"],
+            ["stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at", "team_id"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index(
             "ix_handoffs_open_team",
-            ["team_id", "stage", "due_at", "turns_at", "risk_at", "first_attempt_at"],
+            ["team_id", "stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_handoffs_open_waiting",
+            ["waiting_since", "stage", "turns_at", "team_id"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),

@@ -1,0 +1,186 @@
+"""Which leads is nobody following up? The ladder's counts and the rows behind each.
+
+Counts and rows share one condition (`_narrowed`), so a figure opens exactly its rows.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Boolean, Connection, Select, and_, func, literal, literal_column, or_, select, union_all
+from sqlalchemy.sql.elements import ColumnElement
+
+from lib.db.schema import accounts, campaigns, contacts, handoffs, people, search_words, touches
+from lib.db.schema.leads import OPEN
+from lib.domain.ladder import NURTURE_DAYS, TURNS_INTO, UNFOLLOWED, Rung, Stage
+from lib.domain.lists import AGES, PAGE_SIZE, Group, LeadFilter, Sort
+from lib.domain.people import Viewer
+from lib.domain.response_clock import SlaState
+from lib.domain.search import after_prefix, words_of
+from lib.queries.conditions import STAGES_OF, in_sla_state, on_rung, rung_column
+from lib.queries.scope import handoffs_visible_to
+
+_NURTURE = timedelta(days=NURTURE_DAYS)
+_OWED_NURTURE: ColumnElement[bool] = literal_column("handoffs.nurture_due_at IS NOT NULL", Boolean)
+
+
+def ladder(conn: Connection, viewer: Viewer, view: LeadFilter, *, now: datetime) -> dict[Rung | Group, int]:
+    """How many hand-offs stand on each rung, in this view; every rung is there, with 0 if need be.
+
+    Group.UNFOLLOWED is the sum of the first three, Group.NOT_NURTURED marketing's rung.
+    """
+    h = handoffs.c
+    turned = and_(h.stage.in_([s.value for s in TURNS_INTO]), h.turns_at < now)
+    rows = conn.execute(
+        select(h.stage, turned.label("turned"), func.count())
+        .where(OPEN, *_narrowed(viewer, view, now, h.waiting_since))
+        .group_by(h.stage, turned)
+    )
+    counts: dict[Rung | Group, int] = dict.fromkeys((*Rung, *Group), 0)
+    for stage_name, is_turned, count in rows:
+        stage = Stage(stage_name)
+        rung = (TURNS_INTO[stage] if is_turned else Rung.IN_HAND) if stage in TURNS_INTO else Rung(stage_name)
+        counts[rung] += count
+    counts[Group.UNFOLLOWED] = sum(counts[rung] for rung in UNFOLLOWED)
+    counts[Group.NOT_NURTURED] = conn.execute(
+        select(func.count()).select_from(handoffs).where(*_not_nurtured(viewer, view, now))
+    ).scalar_one()
+    return counts
+
+
+def leads_on_the_list(
+    conn: Connection,
+    viewer: Viewer,
+    view: LeadFilter,
+    *,
+    now: datetime,
+    sort: Sort = Sort.LONGEST,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> list[dict[str, Any]]:
+    """One row per hand-off of the view, a page of them in order, with the names that go with it.
+
+    Names are joined after the page is cut: they are looked up for its rows only.
+    """
+    ids = _page_of_ids(viewer, view, now, sort, offset=(page - 1) * size, size=size).subquery("page")
+    return rows_of(conn, ids, view, now, sort)
+
+
+def rows_of(conn: Connection, ids: Any, view: LeadFilter, now: datetime, sort: Sort) -> list[dict[str, Any]]:
+    """The rows of some hand-offs, given as a subquery with a column `id`."""
+    h = handoffs.c
+    owner, queue, toucher = people.alias("owner"), people.alias("queue"), people.alias("toucher")
+    returned = view.show is Group.NOT_NURTURED
+    rung = literal(Group.NOT_NURTURED.value) if returned else rung_column(now)
+    rows = conn.execute(
+        select(
+            h.id, h.account_id, h.lead_id, h.number, accounts.c.name.label("account"),
+            contacts.c.name.label("contact"), campaigns.c.name.label("campaign"), h.source, h.intent,
+            owner.c.name.label("owner"), queue.c.name.label("queue"), rung.label("rung"), h.promised_team_id,
+            h.waiting_since, h.nurture_due_at, h.responded_at, h.handed_off_at, h.day_only, h.due_at, h.risk_at,
+            h.first_attempt_at, h.attempts, h.last_touch_at, h.promise_at, touches.c.channel.label("touch_channel"),
+            touches.c.outcome.label("touch_outcome"), touches.c.day_only.label("touch_day_only"),
+            toucher.c.name.label("toucher"),
+        )
+        .select_from(
+            handoffs.join(ids, ids.c.id == h.id)
+            .join(accounts, accounts.c.id == h.account_id)
+            .join(contacts, contacts.c.id == h.contact_id)
+            .outerjoin(campaigns, campaigns.c.id == h.campaign_id)
+            .outerjoin(owner, owner.c.id == h.owner_id)
+            .outerjoin(queue, queue.c.id == h.queue_id)
+            .outerjoin(touches, touches.c.id == h.last_touch_id)
+            .outerjoin(toucher, toucher.c.id == touches.c.person_id)
+        )
+        .order_by(*_order(sort, _waiting_column(view)))
+    ).mappings()
+    found = [dict(row) for row in rows]
+    if returned:
+        for row in found:
+            row["waiting_since"] = row["nurture_due_at"] - _NURTURE
+    return found
+
+
+def _page_of_ids(
+    viewer: Viewer, view: LeadFilter, now: datetime, sort: Sort, *, offset: int, size: int
+) -> Select[Any]:
+    """The ids of one page, in order: for several rungs, the first of each rung merged.
+
+    Each rung is its own stretch of an index that is in order already; asked together, the
+    database would sort everything first.
+    """
+    waiting = _waiting_column(view)
+    order = _order(sort, waiting)
+    if view.show is Group.NOT_NURTURED:
+        chosen = select(handoffs.c.id).where(*_not_nurtured(viewer, view, now))
+        return chosen.order_by(*order).limit(size).offset(offset)
+    key = handoffs.c.due_at if sort is Sort.DUE else handoffs.c.waiting_since
+    parts = []
+    for rung in view.rungs:
+        for stage in STAGES_OF[rung]:
+            part = (
+                select(handoffs.c.id, key.label("place"))
+                .where(OPEN, handoffs.c.stage == stage.value, on_rung(rung, now),
+                       *_narrowed(viewer, view, now, waiting))
+                .order_by(*order).limit(size + offset)
+            )
+            parts.append(select(part.subquery()))
+    merged = union_all(*parts).subquery()
+    place = merged.c.place.desc() if sort is Sort.NEWEST else merged.c.place
+    return select(merged.c.id).order_by(place, merged.c.id).limit(size).offset(offset)
+
+
+def _order(sort: Sort, waiting: ColumnElement[datetime]) -> Sequence[Any]:
+    if sort is Sort.DUE:
+        return handoffs.c.due_at, handoffs.c.id
+    return (waiting.desc() if sort is Sort.NEWEST else waiting), handoffs.c.id
+
+
+def _waiting_column(view: LeadFilter) -> ColumnElement[datetime]:
+    """What "waiting since" is ordered by: for returned leads, marketing's clock."""
+    return handoffs.c.nurture_due_at if view.show is Group.NOT_NURTURED else handoffs.c.waiting_since
+
+
+def _not_nurtured(viewer: Viewer, view: LeadFilter, now: datetime) -> list[ColumnElement[bool]]:
+    """Returned leads without a nurture touch for 14 days: marketing's rung."""
+    h = handoffs.c
+    return [_OWED_NURTURE, h.nurture_due_at < now, *_narrowed(viewer, view, now, h.nurture_due_at, ahead=_NURTURE)]
+
+
+def _narrowed(
+    viewer: Viewer,
+    view: LeadFilter,
+    now: datetime,
+    waiting: ColumnElement[datetime],
+    *,
+    ahead: timedelta = timedelta(0),
+) -> list[ColumnElement[bool]]:
+    """The conditions of a view except its rung. ahead: how far `waiting` lies after the wait began."""
+    h = handoffs.c
+    conditions = [handoffs_visible_to(viewer)]
+    for column, wanted in ((h.team_id, view.team_id), (h.owner_id, view.rep_id), (h.campaign_id, view.campaign_id),
+                           (h.source, view.source)):
+        if wanted is not None:
+            conditions.append(column == wanted)
+    if view.sla is not None:
+        conditions.append(in_sla_state(SlaState(view.sla), now))
+    if view.age is not None:
+        earliest, latest = AGES[view.age].span(now)
+        conditions.append(waiting <= latest + ahead)
+        if earliest is not None:
+            conditions.append(waiting > earliest + ahead)
+    conditions += [_named_like(word) for word in words_of(view.search)]
+    return conditions
+
+
+def _named_like(word: str) -> ColumnElement[bool]:
+    """The hand-off's account or contact has a word that begins so."""
+    s = search_words.c
+    begins = and_(s.word >= word, s.word < after_prefix(word))
+    return and_(
+        handoffs.c.account_id.in_(select(s.account_id).where(begins)),
+        or_(
+            handoffs.c.account_id.in_(select(s.ref_id).where(begins, s.kind == "account")),
+            handoffs.c.contact_id.in_(select(s.ref_id).where(begins, s.kind == "contact")),
+        ),
+    )
