@@ -4,7 +4,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from lib.db.schema import assignments, handoffs, people
@@ -62,7 +62,7 @@ REP_SLA_COMPLIANCE = Ratio(
 
 
 def _response(now: datetime) -> ColumnElement[Any]:
-    answered_or_now = func.coalesce(a.first_attempt_at, a.ended_at, now, type_=a.due_at.type)
+    answered_or_now = func.coalesce(a.first_attempt_at, a.ended_at, literal(now, a.due_at.type))
     return seconds_between(a.assigned_at, answered_or_now)
 
 

@@ -7,7 +7,7 @@ hand-off's own deadline: the organisation's promise.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, func, literal, or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from lib.db.schema import handoffs
@@ -103,7 +103,7 @@ SLA_COMPLIANCE = Ratio(
 
 
 def _speed(now: datetime) -> ColumnElement[Any]:
-    answered_or_now = func.coalesce(h.first_attempt_at, h.ended_at, now, type_=h.due_at.type)
+    answered_or_now = func.coalesce(h.first_attempt_at, h.ended_at, literal(now, h.due_at.type))
     return seconds_between(h.responded_at, answered_or_now)
 
 

@@ -146,7 +146,7 @@ def _median(
         .limit(2 - count % 2).offset((count - 1) // 2)
     )
     middle = conn.execute(ordered).scalars().all()
-    # A response from before the hand-off's own record began would be negative: it is no time at all.
+    # An attempt known only to the day lies at its midnight, before the hour of the response: 0 days.
     number = max(0.0, sum(middle) / len(middle))
     in_days = conn.execute(select(m.in_days).select_from(of.table).where(*conditions, m.in_days).limit(1)).first()
     return Value(m, number, count, in_days=in_days is not None)

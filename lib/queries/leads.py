@@ -24,13 +24,14 @@ class LeadDetail:
 
 def lead_detail(conn: Connection, viewer: Viewer, handoff_id: int) -> LeadDetail | None:
     """The lead of a hand-off the viewer may see; None for any other number, existing or not."""
-    h = handoffs.c
+    h, queue = handoffs.c, people.alias("queue")
     facts = conn.execute(
         select(
             handoffs, leads.c.status.label("lead_status"), accounts.c.name.label("account"), accounts.c.industry,
             accounts.c.segment, accounts.c.lifecycle, contacts.c.name.label("contact"), contacts.c.title,
             contacts.c.email, contacts.c.phone, contacts.c.do_not_call, contacts.c.do_not_email,
-            campaigns.c.name.label("campaign"), teams.c.name.label("team"),
+            campaigns.c.name.label("campaign"), teams.c.name.label("team"), people.c.name.label("owner"),
+            queue.c.name.label("queue"),
         )
         .select_from(
             handoffs.join(leads, leads.c.id == h.lead_id)
@@ -38,6 +39,8 @@ def lead_detail(conn: Connection, viewer: Viewer, handoff_id: int) -> LeadDetail
             .join(contacts, contacts.c.id == h.contact_id)
             .join(teams, teams.c.id == h.team_id)
             .outerjoin(campaigns, campaigns.c.id == h.campaign_id)
+            .outerjoin(people, people.c.id == h.owner_id)
+            .outerjoin(queue, queue.c.id == h.queue_id)
         )
         .where(h.id == handoff_id, handoffs_visible_to(viewer))
     ).mappings().one_or_none()

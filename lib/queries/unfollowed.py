@@ -66,6 +66,14 @@ def leads_on_the_list(
     return rows_of(conn, ids, view, now, sort)
 
 
+def last_answer(conn: Connection, viewer: Viewer) -> datetime | None:
+    """When somebody last did something about a hand-off the viewer may see."""
+    h = handoffs.c
+    return conn.execute(
+        select(func.max(h.last_touch_at, type_=h.last_touch_at.type)).where(OPEN, handoffs_visible_to(viewer))
+    ).scalar_one()
+
+
 def rows_of(conn: Connection, ids: Any, view: LeadFilter, now: datetime, sort: Sort) -> list[dict[str, Any]]:
     """The rows of some hand-offs, given as a subquery with a column `id`."""
     h = handoffs.c
@@ -80,7 +88,7 @@ def rows_of(conn: Connection, ids: Any, view: LeadFilter, now: datetime, sort: S
             h.waiting_since, h.nurture_due_at, h.responded_at, h.handed_off_at, h.day_only, h.due_at, h.risk_at,
             h.first_attempt_at, h.attempts, h.last_touch_at, h.promise_at, touches.c.channel.label("touch_channel"),
             touches.c.outcome.label("touch_outcome"), touches.c.day_only.label("touch_day_only"),
-            toucher.c.name.label("toucher"),
+            touches.c.actor.label("touch_actor"), toucher.c.name.label("toucher"),
         )
         .select_from(
             handoffs.join(ids, ids.c.id == h.id)
@@ -159,7 +167,7 @@ def _narrowed(
     h = handoffs.c
     conditions = [handoffs_visible_to(viewer)]
     for column, wanted in ((h.team_id, view.team_id), (h.owner_id, view.rep_id), (h.campaign_id, view.campaign_id),
-                           (h.source, view.source)):
+                           (h.source, view.source), (h.account_id, view.account_id)):
         if wanted is not None:
             conditions.append(column == wanted)
     if view.sla is not None:

@@ -4,16 +4,30 @@ Streamlit's cache is shared by everybody, so each cached read names whom it is f
 viewer goes first and is part of the key.
 """
 
-from datetime import date
+import logging
+from datetime import date, datetime
+from typing import Any
 
 import streamlit as st
-from sqlalchemy import Engine, select
 
-from lib import settings
-from lib.db.engine import open_engine, reading
+from lib import clock, settings
+from lib.db.engine import Engine, open_engine, reading
+from lib.domain.ladder import Rung
+from lib.domain.lists import PAGE_SIZE, Group, LeadFilter, Slice, Sort
 from lib.domain.people import Viewer
-from lib.queries import people
+from lib.domain.periods import Period
+from lib.metrics.run import Value, values
+from lib.queries import people, unfollowed
+from lib.queries.calendars import CalendarBook
+from lib.queries.choices import Choices
+from lib.queries.choices import choices as read_choices
+from lib.queries.leads import LeadDetail
+from lib.queries.leads import lead_detail as read_lead
 
+# Streamlit remarks on each cache made before its server runs that it will live in memory. Ours shall.
+logging.getLogger("streamlit.runtime.caching.cache_data_api").setLevel(logging.ERROR)
+
+MOST_EXPORTED = 50_000
 WHO_SECONDS = 15
 """How long somebody who left may still look."""
 
@@ -31,17 +45,18 @@ def _engine(url: str) -> Engine:
 def knock() -> None:
     """Ask the database for a sign of life, uncached. Raises DatabaseTrouble in words."""
     with reading(engine()) as conn:
-        conn.execute(select(1))
+        people.contents(conn)
 
 
 # -- who is here: asked before there is a viewer, so none of it hands out a lead ---------
 
 
-@st.cache_data(ttl=60, max_entries=4, show_spinner=False)
-def people_to_pick(today: date) -> list[people.Somebody]:
+# As a resource, for it may be thousands of people, and none of them can be changed.
+@st.cache_resource(ttl=WHO_SECONDS, max_entries=4, show_spinner=False)
+def people_to_pick(today: date) -> tuple[people.Somebody, ...]:
     """Everybody one may be in the demo, or alone on this machine."""
     with reading(engine()) as conn:
-        return people.people_to_pick(conn, today)
+        return tuple(people.people_to_pick(conn, today))
 
 
 @st.cache_data(ttl=WHO_SECONDS, max_entries=500, show_spinner=False)
@@ -69,3 +84,58 @@ def contents() -> people.Contents:
     """Whether the demo company lives in the database, and whether anything else does."""
     with reading(engine()) as conn:
         return people.contents(conn)
+
+
+# -- what a page shows: never cached longer than a run, so that what was just done is seen --
+
+
+def choices(viewer: Viewer) -> Choices:
+    """What the filters offer this viewer."""
+    return _choices(viewer)
+
+
+@st.cache_data(ttl=60, max_entries=500, show_spinner=False)
+def _choices(viewer: Viewer) -> Choices:
+    with reading(engine()) as conn:
+        return read_choices(conn, viewer)
+
+
+def ladder(viewer: Viewer, view: LeadFilter, now: datetime) -> dict[Rung | Group, int]:
+    """How many leads stand on each rung, in this view."""
+    with reading(engine()) as conn:
+        return unfollowed.ladder(conn, viewer, view, now=now)
+
+
+def leads_on_the_list(
+    viewer: Viewer, view: LeadFilter, now: datetime, sort: Sort, number: int, size: int = PAGE_SIZE
+) -> list[dict[str, Any]]:
+    """One page of the list; each row with its wait in the team's working seconds."""
+    with reading(engine()) as conn:
+        rows = unfollowed.leads_on_the_list(conn, viewer, view, now=now, sort=sort, page=number, size=size)
+        book = CalendarBook(conn, clock.organisation_zone())
+        for row in rows:
+            row["working_seconds"] = book.team(row["promised_team_id"]).worked(row["waiting_since"], now)
+        return rows
+
+
+def leads_to_export(viewer: Viewer, view: LeadFilter, now: datetime, sort: Sort) -> list[dict[str, Any]]:
+    """Every row of the view, up to MOST_EXPORTED."""
+    return leads_on_the_list(viewer, view, now, sort, 1, MOST_EXPORTED)
+
+
+def last_answer(viewer: Viewer) -> datetime | None:
+    """When somebody last did something for one of the viewer's leads."""
+    with reading(engine()) as conn:
+        return unfollowed.last_answer(conn, viewer)
+
+
+def lead_detail(viewer: Viewer, handoff_id: int) -> LeadDetail | None:
+    """One lead in full; None when it is not the viewer's to see."""
+    with reading(engine()) as conn:
+        return read_lead(conn, viewer, handoff_id)
+
+
+def metrics(viewer: Viewer, names: tuple[str, ...], period: Period, now: datetime, part: Slice) -> dict[str, Value]:
+    """Metrics over the viewer's own rows."""
+    with reading(engine()) as conn:
+        return values(conn, viewer, names, period, now=now, part=part)

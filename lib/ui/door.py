@@ -3,29 +3,31 @@
 from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib import settings
 from lib.errors import AppError
-from lib.ui import start
+from lib.ui import pages_list, start
 
-OPEN_ADDRESS = "X-Catcher-Open-Address"
-"""Set on connections that came in from beyond this machine; lib.ui.identity reads it."""
+FROM_BEYOND = "X-Catcher-From-Beyond"
+"""Set on requests that may come from another machine; lib.ui.identity reads it."""
 
-_NO_PAGES = ("/_stcore", "/static", "/media", "/component", "/auth", "/oauth2callback", "/healthz", "/favicon")
+_HOLDS_NO_DATA = ("/static/", "/healthz", "/favicon.png")
+_NO_PAGES = (*_HOLDS_NO_DATA, "/_stcore/", "/media/", "/component/", "/auth/", "/oauth2callback")
+_PROXY_SAYS = ("forwarded", "x-forwarded-for", "x-real-ip")
 _SIGNED_IN = "_streamlit_user"
 _RETURN_TO = "catcher_return_to"
 _RETURN_SECONDS = 600
 
 
 class Doorman:
-    """Serves nobody from beyond this machine unless they sign in or there is only the demo to see.
+    """Serves nobody from another machine unless they sign in or there is only the demo to see.
 
     The start already refuses an unsafe address it knows of. This holds where it cannot
-    know, as under another ASGI server, and when the database fills up later.
+    know, as under another ASGI server or behind a proxy, and when the database fills up later.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -33,32 +35,48 @@ class Doorman:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI: pass on, or answer with the reason."""
-        # The files of the frontend hold nobody's data, and are many.
-        if scope["type"] not in ("http", "websocket") or scope["path"].startswith("/static/"):
+        if scope["type"] not in ("http", "websocket") or scope["path"].startswith(_HOLDS_NO_DATA):
             return await self.app(scope, receive, send)
-        address = (scope.get("server") or ("", None))[0]
-        if start.is_loopback(address):
-            return await self.app(_marked(scope, open_address=False), receive, send)
-        status, reason = await run_in_threadpool(_verdict, address)
+        where = _from_beyond(scope)
+        if where is None:
+            return await self.app(_marked(scope, beyond=False), receive, send)
+        status, reason = await run_in_threadpool(_verdict, where)
         if reason is None:
-            return await self.app(_marked(scope, open_address=True), receive, send)
+            return await self.app(_marked(scope, beyond=True), receive, send)
         if scope["type"] == "websocket":
             return await send({"type": "websocket.close", "code": 1008})
         return await PlainTextResponse(reason, status)(scope, receive, send)
 
 
-def _verdict(address: str) -> tuple[int, str | None]:
+def _from_beyond(scope: Scope) -> str | None:
+    """Where another machine may have knocked; None when it was this one.
+
+    Not only by our own address: a proxy here speaks for others, and a name that is not
+    ours may be a stranger's page that had its name point at this machine.
+    """
+    address = (scope.get("server") or ("", None))[0]
+    if not start.is_loopback(address):
+        return address or "an unknown address"
+    headers = Headers(scope=scope)
+    host = headers.get("host", "localhost")
+    name = host.partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    if not start.is_loopback(name):
+        return name
+    return "an address behind a proxy" if any(said in headers for said in _PROXY_SAYS) else None
+
+
+def _verdict(where: str) -> tuple[int, str | None]:
     try:
-        return 403, start.why_not_at(address)
+        return 403, start.why_not_at(where)
     except AppError as trouble:
         return 503, str(trouble)
 
 
-def _marked(scope: Scope, *, open_address: bool) -> Scope:
+def _marked(scope: Scope, *, beyond: bool) -> Scope:
     """The same request with our own header, whatever the client sent under its name."""
-    name = OPEN_ADDRESS.lower().encode()
+    name = FROM_BEYOND.lower().encode()
     headers = [pair for pair in scope["headers"] if pair[0] != name]
-    if open_address:
+    if beyond:
         headers.append((name, b"yes"))
     return {**scope, "headers": headers}
 
@@ -81,6 +99,21 @@ class ReturnAfterSignIn:
         if signed_in or request.url.path == "/":
             return await self.app(scope, receive, send)
         return await self.app(scope, receive, _remembering(request, send))
+
+
+class FirstPage:
+    """Gives the bare address the name of the page that opens, so that what is copied from it is complete."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI: from `/` to the first page, with the question that came along."""
+        if not _is_page_request(scope) or scope["path"] != "/":
+            return await self.app(scope, receive, send)
+        question = scope["query_string"].decode("latin-1")
+        to = f"{scope.get('root_path', '')}/{pages_list.START}" + (f"?{question}" if question else "")
+        return await RedirectResponse(to, 302)(scope, receive, send)
 
 
 def _is_page_request(scope: Scope) -> bool:

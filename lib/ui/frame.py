@@ -10,25 +10,41 @@ from lib.ui import art, identity, page, pages_list, start
 
 
 def run() -> None:
-    """The whole screen. Whatever goes wrong on purpose is said in words (lib.ui.page)."""
-    st.set_page_config(page_title="Catcher", page_icon=art.MARK, layout="wide")
-    st.logo(art.logo(dark=st.context.theme.type == "dark"), icon_image=art.MARK, size="large")
+    """The whole screen. What goes wrong on purpose is said in words (lib.ui.page)."""
     page.forget_viewer()
+    viewer = None
     with page.troubles_in_words():
         start.database_ready()
         moment = clock.now()
-        viewer = identity.who()
-        page.establish(viewer, moment)
-        chosen = st.navigation(pages_list.pages_for(viewer.role))
-        st.set_page_config(page_title=f"{chosen.title} · Catcher")
-        chosen.run()
-        with st.sidebar:
-            _as_of(viewer)
+        if viewer := identity.who():
+            page.establish(viewer, moment)
+            _foot(viewer)
+    # Also while nobody is known: else Streamlit forgets which page the address asked for.
+    pages = pages_list.pages_for(viewer.role if viewer else None)
+    chosen = st.navigation(pages, position="sidebar" if viewer else "hidden", expanded=True)
+    _dress(chosen.title if viewer else None)
+    if viewer:
+        with page.troubles_in_words():
+            chosen.run()
 
 
-def _as_of(viewer: Viewer) -> None:
+def _dress(title: str | None) -> None:
+    """Name, mark and logo; a narrow page while there is only a question on it."""
+    logo = art.logo(dark=st.context.theme.type == "dark")
+    if title is None:
+        st.set_page_config(page_title="Catcher", page_icon=art.MARK, layout="centered")
+        st.logo(logo, size="large")
+    else:
+        st.set_page_config(page_title=f"{title} · Catcher", page_icon=art.MARK, layout="wide")
+        st.logo(logo, icon_image=art.MARK, size="large")
+
+
+def _foot(viewer: Viewer) -> None:
+    """The moment every figure is of, and in whose hours it is told."""
     local = page.now().astimezone(ZoneInfo(viewer.zone))
-    st.caption(f"As of {local:%H:%M} · {viewer.zone.replace('_', ' ')}")
+    with st.sidebar:
+        st.caption(f"As of {local:%H:%M} · {viewer.zone.replace('_', ' ')}")
+        identity.leave_note(viewer)
 
 
 run()

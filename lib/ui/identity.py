@@ -5,6 +5,7 @@ that a colleague sent must see it as themselves.
 """
 
 import time
+from collections.abc import Mapping
 from zlib import crc32
 
 import streamlit as st
@@ -18,104 +19,143 @@ SIGN_IN_SECONDS = 12 * 3600
 COOKIE = "catcher_who"
 _COOKIE_SECONDS = 30 * 86400
 _PICKED = "who"
-_WIDGET = "you_are"
+_BOX = "you_are"
+_FIRST_BOX = "be_anybody"
+_NOTED = "who_is_noted"
 
 _THREE = (
-    (Role.REP, ":material/call:", "A rep", "My own leads, and what my team left unowned."),
-    (Role.MANAGER, ":material/groups:", "A manager", "My teams' leads: who waits, and with whom."),
-    (Role.MARKETING, ":material/campaign:", "A marketer", "What became of every lead we made."),
+    (Role.REP, ":material/call:", "A rep", "My own leads, and those my team left unowned."),
+    (Role.MANAGER, ":material/groups:", "A manager", "My teams' leads: which wait, and with whom."),
+    (Role.MARKETING, ":material/campaign:", "A marketer", "Every lead, and what became of it."),
 )
 
+Everybody = Mapping[int, Somebody]
 
-def who() -> Viewer:
-    """The person at the screen. Stops with the screen that asks, while nobody is known."""
+
+def who() -> Viewer | None:
+    """The person at the screen; None while nobody is known, and then the screen asks."""
     return _signed_in() if settings.sign_in_is_configured() else _picked()
 
 
 # -- signed in ---------------------------------------------------------------------------
 
 
-def _signed_in() -> Viewer:
+def _signed_in() -> Viewer | None:
     if not st.user.is_logged_in:
-        st.title("Catcher")
-        st.markdown("Every lead has a catcher. Sign in with your work account to see yours.")
+        _invite("Every lead has a catcher. Sign in with your work account to see yours.")
         st.button("Sign in", on_click=st.login, type="primary", icon=":material/login:")
-        st.stop()
+        return None
     # Streamlit keeps a sign-in for 30 days and never looks again; a lost laptop is lost sooner.
     if time.time() - float(st.user.get("iat") or 0) > SIGN_IN_SECONDS:
+        _invite("You signed in more than twelve hours ago. One moment, we sign you out; then sign in again.")
         st.logout()
-        st.stop()
+        return None
     email = str(st.user.get("email") or "").strip().lower()
     person_id = data.person_by_email(email, clock.today()) if email else None
     viewer = data.viewer(person_id, clock.today()) if person_id else None
     if viewer is None:
-        st.title("Catcher")
-        st.warning(f"You signed in as **{email or 'somebody without an e-mail'}**, and nobody on the team has that "
-                   "e-mail. Ask operations to add you, or sign in with another account.",
-                   icon=":material/person_off:")
-        st.button("Sign out", on_click=st.logout, icon=":material/logout:")
-        st.stop()
+        _invite(
+            f"You signed in as {email or 'somebody without an e-mail'}, and nobody who is on the team today has "
+            "that e-mail. Ask operations to add you, or sign in with another account."
+        )
+        _sign_out_button()
+        return None
     with st.sidebar:
-        st.caption(f"{viewer.name} · {ROLE_WORDS[viewer.role]}")
-        st.button("Sign out", on_click=st.logout, icon=":material/logout:", type="tertiary")
+        st.markdown(f"**{viewer.name}** · {ROLE_WORDS[viewer.role]}")
+        _sign_out_button()
     return viewer
 
 
-# -- picked --------------------------------------------------------------------------------
+def _invite(words: str) -> None:
+    st.title("Catcher")
+    st.text(words)  # as text: an e-mail is the client's word and must not become formatting
 
 
-def _picked() -> Viewer:
+def _sign_out_button() -> None:
+    st.button("Sign out", on_click=st.logout, icon=":material/logout:", type="tertiary")
+
+
+# -- picked ------------------------------------------------------------------------------
+
+
+def _picked() -> Viewer | None:
+    holds = data.contents()
+    if st.context.headers.get(door.FROM_BEYOND) and not holds.only_demo:
+        st.error(start.REFUSAL.format(where="an address that others can reach"))
+        return None
     everybody = {person.person_id: person for person in data.people_to_pick(clock.today())}
-    demo = data.contents()
-    if st.context.headers.get(door.OPEN_ADDRESS) and not demo.only_demo:
-        st.error(start.REFUSAL.format(where="an address others can reach"))
-        st.stop()
-    person_id = st.session_state.get(_PICKED) or _remembered(everybody)
+    person_id = st.session_state.get(_PICKED) or _noted(everybody)
     viewer = data.viewer(person_id, clock.today()) if person_id in everybody else None
     if viewer is None:
-        _ask(everybody, demo=demo.demo)
-        st.stop()
+        _ask(everybody, demo=holds.demo)
+        return None
     st.session_state[_PICKED] = viewer.person_id
     with st.sidebar:
-        _switch(everybody, viewer, demo=demo.demo)
-        _remember(everybody[viewer.person_id])
+        _switch(everybody, viewer, demo=holds.demo)
     return viewer
 
 
-def _switch(everybody: dict[int, Somebody], viewer: Viewer, *, demo: bool) -> None:
+def _switch(everybody: Everybody, viewer: Viewer, *, demo: bool) -> None:
     """The box in the sidebar that says who you are, and lets you be somebody else."""
     if demo:
         st.badge("Demo data", icon=":material/science:", color="gray", help="Every name in it is invented.")
-    st.session_state[_WIDGET] = viewer.person_id
-    st.selectbox("You are", list(everybody), key=_WIDGET, format_func=lambda i: _label(everybody[i]),
-                 on_change=lambda: _become(st.session_state[_WIDGET]))
+    st.session_state[_BOX] = viewer.person_id
+    st.selectbox(
+        "You are",
+        everybody,
+        key=_BOX,
+        on_change=_become_chosen,
+        args=(_BOX,),
+        format_func=lambda person_id: _label(everybody[person_id]),
+    )
 
 
-def _ask(everybody: dict[int, Somebody], *, demo: bool) -> None:
+def _ask(everybody: Everybody, *, demo: bool) -> None:
     """The first screen of all: three obvious people to be, and everybody else."""
-    st.title("Who are you?")
-    if not everybody:
-        st.markdown("Nobody is in this database yet. Bring your people in with `python -m lib import`, or build the "
-                    "demo company with `python -m lib demo`.")
-        return
-    if demo:
-        st.markdown("This is a demo company; every name is invented. Pick who you want to be. You can change it at "
-                    "any time, at the left.")
-    else:
-        st.markdown("You are alone on this machine, so nobody has to sign in. Pick who you are. You can change it at "
-                    "any time, at the left.")
-    with st.container(horizontal=True):
-        for role, icon, words, sees in _THREE:
-            first = next((p for p in everybody.values() if p.role is role), None)
-            if first:
-                with st.container(border=True, width=260):
-                    st.markdown(f"{icon} **{words}**  \n{sees}")
-                    st.button(f"Be {first.name}", key=f"be_{role}", on_click=_become, args=(first.person_id,),
-                              width="stretch")
-    st.selectbox("Or anybody else", list(everybody), index=None, key="be_anybody", width=400,
-                 placeholder=f"Choose from {len(everybody)} people",
-                 format_func=lambda i: _label(everybody[i]),
-                 on_change=lambda: _become(st.session_state["be_anybody"]))
+    with st.container(width=840):
+        st.title("Who are you?")
+        if not everybody:
+            st.markdown(
+                "Nobody is in this database yet. Bring your people in with `python -m lib import`, "
+                "or build the demo company with `python -m lib demo`, and reload this page."
+            )
+            return
+        st.markdown(
+            (
+                "This is a demo company, and every name in it is invented. "
+                if demo
+                else "Catcher answers on this machine only, so nobody has to sign in. "
+            )
+            + "Pick who you want to be; the box in the sidebar changes it at any time."
+        )
+        with st.grid(3, min_column_width=220, gap="small"):
+            for role, icon, words, sees in _THREE:
+                if first := next((person for person in everybody.values() if person.role is role), None):
+                    _offer(first, icon, words, sees)
+        st.selectbox(
+            "Or somebody else",
+            everybody,
+            index=None,
+            key=_FIRST_BOX,
+            on_change=_become_chosen,
+            args=(_FIRST_BOX,),
+            placeholder=f"Choose from {len(everybody):,} people",
+            format_func=lambda person_id: _label(everybody[person_id]),
+        )
+
+
+def _offer(person: Somebody, icon: str, words: str, sees: str) -> None:
+    with st.container(border=True, height="stretch", vertical_alignment="distribute"):
+        st.markdown(f"{icon} **{words}**  \n{sees}")
+        st.button(
+            person.name,
+            key=f"be_{person.person_id}",
+            on_click=_become,
+            args=(person.person_id,),
+            type="primary",
+            width="stretch",
+            help=f"Go on as {_label(person)}",
+        )
 
 
 def _label(person: Somebody) -> str:
@@ -123,29 +163,38 @@ def _label(person: Somebody) -> str:
     return f"{person.name} · {ROLE_WORDS[person.role]}{where}"
 
 
+def _become_chosen(box: str) -> None:
+    _become(st.session_state[box])
+
+
 def _become(person_id: int | None) -> None:
-    st.session_state[_PICKED] = person_id
+    if person_id is not None:
+        st.session_state[_PICKED] = person_id
+        st.session_state[_NOTED] = False
 
 
-# -- the cookie: only a convenience, worth as much as a pick ------------------------------
+# -- the note in the browser: a convenience, worth no more than a pick ---------------------
 
 
-def _remembered(everybody: dict[int, Somebody]) -> int | None:
+def leave_note(viewer: Viewer) -> None:
+    """Note a pick in a cookie, so that a reload doesn't ask again."""
+    if settings.sign_in_is_configured() or st.session_state.get(_NOTED, True):
+        return
+    note = _note(viewer.person_id, viewer.name)
+    # Streamlit has no way to set a cookie. The note is digits and letters of our own making.
+    st.html(
+        f"<script>document.cookie = '{COOKIE}={note}; path=/; max-age={_COOKIE_SECONDS}; samesite=lax'</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
+def _noted(everybody: Everybody) -> int | None:
     said = st.context.cookies.get(COOKIE, "")
     number = said.partition("-")[0]
     person = everybody.get(int(number)) if number.isdecimal() else None
-    return person.person_id if person and _token(person) == said else None
+    return person.person_id if person and _note(person.person_id, person.name) == said else None
 
 
-def _remember(person: Somebody) -> None:
-    """Leave a note in the browser, so that a reload doesn't ask again."""
-    if st.context.cookies.get(COOKIE) == _token(person) and not st.session_state.get("cookie_written"):
-        return
-    st.session_state["cookie_written"] = True
-    st.html(f"<script>document.cookie='{COOKIE}={_token(person)};path=/;max-age={_COOKIE_SECONDS};samesite=lax'"
-            "</script>", unsafe_allow_javascript=True)
-
-
-def _token(person: Somebody) -> str:
-    # The name is part of it: another database may have somebody else under the same number.
-    return f"{person.person_id}-{crc32(person.name.encode()):08x}"
+def _note(person_id: int, name: str) -> str:
+    # The name is in it, too: another database may have somebody else under the same number.
+    return f"{person_id}-{crc32(name.encode()):08x}"

@@ -33,18 +33,32 @@ class PageRecord:
 
 
 PAGES = (
-    PageRecord("unfollowed", "Unfollowed", ":material/phone_missed:", "Work",
-               "Which leads is nobody following up, and whose are they?"),
-    PageRecord("definitions", "Definitions", ":material/menu_book:", "Set up",
-               "What does each number mean?"),
-)  # fmt: skip
+    PageRecord(
+        "unfollowed",
+        "Unfollowed",
+        ":material/phone_missed:",
+        "Work",
+        "Which leads is nobody following up, and whose are they?",
+    ),
+    PageRecord("definitions", "Definitions", ":material/menu_book:", "Set up", "What does each number mean?"),
+)
 
 
-def pages_for(role: Role) -> list[StreamlitPage]:
-    """The pages somebody gets, in order; the first is the one that opens."""
-    records = [record for record in PAGES if role in record.roles and record.path.exists()]
-    return [
-        st.Page(record.path, title=record.title, icon=record.icon, url_path=record.file, help=record.question,
-                default=number == 0)
-        for number, record in enumerate(records)
-    ]  # fmt: skip
+START = PAGES[0].file
+"""The page whose address `/` becomes (lib.ui.door)."""
+
+
+def pages_for(role: Role | None) -> list[StreamlitPage]:
+    """The pages a role gets (all while it is not known), and a nameless first one for the bare address.
+
+    Streamlit takes the address away from the page that opens by itself. Ours all keep
+    theirs, so that a link that was sent stays good whichever page opens first later.
+    """
+    records = [record for record in PAGES if (role is None or role in record.roles) and record.path.exists()]
+    first = records[0]
+    home = st.Page(first.path, title=first.title, icon=first.icon, url_path="home", default=True, visibility="hidden")
+    return [home, *(_listed(record) for record in records)]
+
+
+def _listed(record: PageRecord) -> StreamlitPage:
+    return st.Page(record.path, title=record.title, icon=record.icon, url_path=record.file, help=record.question)

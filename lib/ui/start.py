@@ -13,10 +13,11 @@ from lib.services import first_start
 from lib.ui import data
 
 REFUSAL = (
-    "Catcher does not start on {where}: nobody would have to sign in, and the database holds more than the "
-    "invented demo company, so whoever finds the address could read it. Do one of these: start it on this machine "
-    "only (--server.address localhost; make run does that), set up sign-in ([auth] in .streamlit/secrets.toml), "
-    "or point CATCHER_DATABASE_URL at a demo database (python -m lib demo)."
+    "Catcher does not answer at {where}: nobody would have to sign in, and the database is not just the invented "
+    "demo company, so whoever finds the address could read it. Do one of these:\n\n"
+    "- start it for this machine only: --server.address localhost (make run does that)\n"
+    "- set up sign-in: [auth] in .streamlit/secrets.toml\n"
+    "- show the demo only: point CATCHER_DATABASE_URL at a database made by python -m lib demo"
 )
 
 
@@ -28,12 +29,12 @@ def say(line: str) -> None:
 # -- may we answer at this address? ----------------------------------------------------
 
 
-def is_loopback(address: str) -> bool:
-    """Whether only this machine can reach an address. Unset, a wildcard or a path is not one."""
-    if address == "localhost":
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a host. Empty, a wildcard or a path is not one."""
+    if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
-        ip = ip_address(address.strip("[]").split("%")[0])
+        ip = ip_address(host.strip("[]").split("%")[0])
     except ValueError:
         return False
     # What a server that listens on both families calls 127.0.0.1.
@@ -41,30 +42,31 @@ def is_loopback(address: str) -> bool:
     return (mapped or ip).is_loopback
 
 
-def why_not_at(address: str | None) -> str | None:
-    """Why nobody may be served at this address, in words; None when they may.
+def why_not_at(where: str) -> str | None:
+    """Why nobody may be served at a place others can reach, in words; None when they may.
 
     Without sign-in everybody picks who they are. That is for this machine alone, or for
     a database in which every name is invented. Raises AppError when the database cannot say.
     """
-    if (address and is_loopback(address)) or settings.sign_in_is_configured():
+    if settings.sign_in_is_configured():
         return None
     database_ready()
-    if data.contents().only_demo:
-        return None
-    return REFUSAL.format(where=f"the address {address}" if address else "all addresses of this machine")
+    return None if data.contents().only_demo else REFUSAL.format(where=where)
 
 
 def refuse_unsafe(address: str | None) -> None:
-    """End the program, with the reason as its last words, rather than serve at an unsafe address.
+    """End the program, with the reason as its last words, rather than listen at an unsafe address.
 
-    A database that cannot say what it holds is no reason to end: the door asks again
-    at each visit (lib.ui.door).
+    No address means all of them. A database that cannot say what it holds is no reason to
+    end: the door asks again at each visit (lib.ui.door).
     """
+    if address and is_loopback(address):
+        return
+    where = address or "all addresses of this machine"
     try:
-        reason = why_not_at(address)
+        reason = why_not_at(where)
     except AppError as trouble:
-        say(f"cannot tell yet whether {address or 'this address'} is safe. {trouble}")
+        say(f"cannot tell yet whether it may answer at {where}. {trouble}")
         return
     if reason:
         sys.exit(reason)
