@@ -14,14 +14,19 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from lib.ui import art, start
-from lib.ui.assets import CompressedAssets
+from lib.ui.assets import CompressedAssets, page_frame
 from lib.ui.door import Doorman, FirstPage, ReturnAfterSignIn
 from lib.ui.page import show_trouble
+from lib.ui.pages_list import PAGES
 
+BY_STREAMLIT = Path(sys.argv[0]).resolve() == Path(__file__).resolve()
+"""Whether `streamlit run` serves us, and so on the address of Streamlit's settings."""
+
+PAGE_FRAME = page_frame()
 FRAME = Path(__file__).resolve().parent / "lib" / "ui" / "frame.py"
 
 
@@ -29,6 +34,11 @@ async def healthz(_request: Request) -> Response:
     """For whoever watches the server: 200 and "ok", or 503 and what is wrong."""
     problem = await run_in_threadpool(start.trouble)
     return PlainTextResponse(problem or "ok", 503 if problem else 200)
+
+
+async def page(_request: Request) -> Response:
+    """What a browser gets at the address of a page: the empty frame, which then asks the script."""
+    return HTMLResponse(PAGE_FRAME, headers={"cache-control": "no-cache"})
 
 
 async def favicon(_request: Request) -> Response:
@@ -40,17 +50,22 @@ async def favicon(_request: Request) -> Response:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Make everything ready before the first visitor is let in."""
     await run_in_threadpool(start.warm_up)
-    start.say(f"ready at {start.own_address()}")
+    if BY_STREAMLIT:
+        start.say(f"open {start.own_address()}")
     yield
 
 
-if Path(sys.argv[0]).resolve() == Path(__file__).resolve():  # run by Streamlit, so the address is Streamlit's
+if BY_STREAMLIT:
     start.refuse_unsafe(st.get_option("server.address"))
 
 app = st.App(
     FRAME,
     middleware=[Middleware(each) for each in (Doorman, ReturnAfterSignIn, FirstPage, CompressedAssets)],
-    routes=[Route("/healthz", healthz), Route("/favicon.png", favicon)],
+    routes=[
+        Route("/healthz", healthz),
+        Route("/favicon.png", favicon),
+        *(Route(f"/{record.file}", page) for record in PAGES),
+    ],
     lifespan=lifespan,
     on_script_error=show_trouble,
 )

@@ -13,7 +13,7 @@ viewer = open_page("Unfollowed")
 
 # How many stand on each rung? Each figure opens exactly its rows.
 ladder = st.container()
-view = filters.lead_filter(viewer)
+view, order = filters.lead_filter(viewer)
 counts = data.ladder(viewer, view, page.now())
 with ladder:
     cards.ladder(counts, view.show)
@@ -21,9 +21,7 @@ with ladder:
 # Which leads are these?
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.caption(cards.rung_words(view.show)[1])
-    with st.container(horizontal=True, width="content", vertical_alignment="center"):
-        filters.clear_button(view)
-        order = filters.sort_order()
+    filters.clear_button(view)
 if counts[view.show]:
     tables.lead_table(viewer, view, order, counts[view.show])
 else:

@@ -29,6 +29,12 @@ _running: list[postgres.Server] = []
 # -- one PostgreSQL server for the whole run -----------------------------------------
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """What `-n auto` means: a worker per core, two at least (the browser waits a lot), eight at most."""
+    return min(8, max(2, os.cpu_count() or 2))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Before several workers start, start the one server they share."""
     several_workers = config.getoption("numprocesses", None)
@@ -177,3 +183,8 @@ def conn(engine: Engine) -> Iterator[Connection]:
     """One writing transaction on `engine`, kept at the end of the test."""
     with writing(engine) as connection:
         yield connection
+
+
+# -- a company to look at ---------------------------------------------------------------
+
+pytest_plugins = ["tests.company"]

@@ -25,7 +25,7 @@ class Sort(StrEnum):
     DUE = "due_first"
 
 
-SORT_WORDS = {Sort.LONGEST: "Longest waiting", Sort.NEWEST: "Newest first", Sort.DUE: "Due first"}
+SORT_WORDS = {Sort.LONGEST: "Longest wait", Sort.NEWEST: "Newest", Sort.DUE: "Due first"}
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,17 @@ class LeadFilter:
     source: str | None = None
     sla: SlaState | None = None
     age: str | None = None
+    account_id: int | None = None
     search: str = ""
 
     def showing(self, show: Rung | Group) -> "LeadFilter":
         """The same view of another rung."""
         return replace(self, show=show)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the rung is asked for."""
+        return replace(self, show=Group.UNFOLLOWED) != LeadFilter()
 
     @property
     def slice(self) -> Slice:

@@ -15,11 +15,17 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-FILES = Path(st.__file__).parent / "static" / "static"
+_STREAMLIT = Path(st.__file__).parent / "static"
+FILES = _STREAMLIT / "static"
 _PREFIX = "/static/"
 _WORTH_IT = {".js", ".css", ".json", ".svg"}
 _SMALLEST = 1000
 _KEEP = {"cache-control": "public, immutable, max-age=31536000", "vary": "Accept-Encoding"}
+
+
+def page_frame() -> str:
+    """The HTML every page starts as, with our name where Streamlit writes its own."""
+    return (_STREAMLIT / "index.html").read_text(encoding="utf-8").replace("<title>Streamlit<", "<title>Catcher<", 1)
 
 
 class CompressedAssets:

@@ -27,10 +27,10 @@ def rung_words(shown: Rung | Group) -> tuple[str, str]:
 
 def ladder(counts: dict[Rung | Group, int], shown: Rung | Group) -> None:
     """The rungs as figures in a row; each is a button that opens exactly its rows."""
-    with st.grid(9, min_column_width=104, gap="small"):
+    with st.container(border=True), st.grid(9, min_column_width=96, gap=("small", "xxsmall")):
         for rung, (label, meaning) in _WORDS.items():
-            with st.container(border=True, gap=None, key=f"rung_{rung.value}"):
-                st.metric(label, f"{counts[rung]:,}", label_visibility="collapsed")
+            with st.container(gap=None, horizontal_alignment="center"):
+                st.metric(label, f"{counts[rung]:,}", label_visibility="collapsed", width="content")
                 st.button(label, key=f"show_{rung.value}", help=meaning, width="stretch",
                           type="primary" if rung is shown else "tertiary",
                           on_click=urlstate.put, args=("show", None if rung is Group.UNFOLLOWED else rung.value))
@@ -55,8 +55,14 @@ def _card(now: Value, before: Value, period: Period) -> None:
         words.figure(now),
         delta=moved[1] if moved and moved[0] else None,
         delta_color=color,  # type: ignore[arg-type]
-        delta_description=f"vs {words.figure(before)} the {period.days} days before",
+        delta_description=_compared(before, period),
         help=f"{now.metric.asks} {now.metric.description}{counted}",
         border=True,
         height="stretch",
     )
+
+
+def _compared(before: Value, period: Period) -> str:
+    if before.number is None:
+        return f"nothing in the {period.days} days before"
+    return f"{words.figure(before)} in the {period.days} days before"

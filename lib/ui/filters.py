@@ -17,11 +17,11 @@ E = TypeVar("E", bound=StrEnum)
 NARROWING = ("q", "team", "rep", "campaign", "source", "sla", "age", "account")
 
 
-def lead_filter(viewer: Viewer) -> LeadFilter:
-    """The row of filters over a list of leads, and the view they make together."""
+def lead_filter(viewer: Viewer) -> tuple[LeadFilter, Sort]:
+    """The row of filters over a list of leads: the view they make together, and its order."""
     offered = data.choices(viewer)
-    with st.grid(7, min_column_width=140, vertical_alignment="bottom"):
-        search = urlstate.text("Search", "q", placeholder="Account or contact", icon=":material/search:",
+    with st.grid(8, min_column_width=108, vertical_alignment="bottom"):
+        search = urlstate.text("Search", "q", placeholder="Name", icon=":material/search:",
                                help="Finds the beginning of any word in an account's or contact's name or e-mail.")
         # One team or one rep to choose from is no choice.
         team = rep = None
@@ -39,23 +39,19 @@ def lead_filter(viewer: Viewer) -> LeadFilter:
                               "time, breached while still unanswered, met, or met late.")
         age = urlstate.select("Waiting", list(AGES), "age", words=lambda a: AGES[a].words, placeholder="Any time",
                               help="Since the last touch by sales, or since the prospect responded if there was none.")
-    return LeadFilter(
+        sort = urlstate.select("Order", [s for s in Sort if s is not Sort.LONGEST], "sort",
+                               words=SORT_WORDS.__getitem__, placeholder=SORT_WORDS[Sort.LONGEST])
+    view = LeadFilter(
         show=shown(), team_id=team, rep_id=rep, campaign_id=campaign, source=source, sla=sla, age=age,
         account_id=urlstate.get_number("account"), search=search,
     )
+    return view, sort or Sort.LONGEST
 
 
 def shown() -> Rung | Group:
     """Which rung the address asks for; the unfollowed ones unless it says otherwise."""
     wanted = urlstate.get("show")
     return _one_of(Rung, wanted) or _one_of(Group, wanted) or Group.UNFOLLOWED
-
-
-def sort_order() -> Sort:
-    """In which order the address asks for the rows, with the box to change it."""
-    chosen = urlstate.select("Order", [s for s in Sort if s is not Sort.LONGEST], "sort", words=SORT_WORDS.__getitem__,
-                             placeholder=SORT_WORDS[Sort.LONGEST], label_visibility="collapsed", width=180)
-    return chosen or Sort.LONGEST
 
 
 def clear_button(view: LeadFilter) -> None:

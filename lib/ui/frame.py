@@ -19,24 +19,24 @@ def run() -> None:
         if viewer := identity.who():
             page.establish(viewer, moment)
             _foot(viewer)
+    _dress(viewer)
     # Also while nobody is known: else Streamlit forgets which page the address asked for.
     pages = pages_list.pages_for(viewer.role if viewer else None)
     chosen = st.navigation(pages, position="sidebar" if viewer else "hidden", expanded=True)
-    _dress(chosen.title if viewer else None)
     if viewer:
+        st.set_page_config(page_title=f"{chosen.title} · Catcher")
         with page.troubles_in_words():
             chosen.run()
 
 
-def _dress(title: str | None) -> None:
-    """Name, mark and logo; a narrow page while there is only a question on it."""
+def _dress(viewer: Viewer | None) -> None:
+    """Name, mark and logo; a narrow page while there is only a question on it.
+
+    Before the navigation: it would fetch the page's icon from a stranger's server, to be the mark.
+    """
     logo = art.logo(dark=st.context.theme.type == "dark")
-    if title is None:
-        st.set_page_config(page_title="Catcher", page_icon=art.MARK, layout="centered")
-        st.logo(logo, size="large")
-    else:
-        st.set_page_config(page_title=f"{title} · Catcher", page_icon=art.MARK, layout="wide")
-        st.logo(logo, icon_image=art.MARK, size="large")
+    st.set_page_config(page_title="Catcher", page_icon=art.MARK, layout="wide" if viewer else "centered")
+    st.logo(logo, icon_image=art.MARK if viewer else None, size="large")
 
 
 def _foot(viewer: Viewer) -> None:

@@ -42,12 +42,15 @@ def who() -> Viewer | None:
 
 def _signed_in() -> Viewer | None:
     if not st.user.is_logged_in:
-        _invite("Every lead has a catcher. Sign in with your work account to see yours.")
+        _invite("Sign in", "Every lead has a catcher. Sign in with your work account to see yours.")
         st.button("Sign in", on_click=st.login, type="primary", icon=":material/login:")
         return None
     # Streamlit keeps a sign-in for 30 days and never looks again; a lost laptop is lost sooner.
     if time.time() - float(st.user.get("iat") or 0) > SIGN_IN_SECONDS:
-        _invite("You signed in more than twelve hours ago. One moment, we sign you out; then sign in again.")
+        _invite(
+            "Sign in again",
+            "You signed in more than twelve hours ago. One moment, we sign you out; then sign in again.",
+        )
         st.logout()
         return None
     email = str(st.user.get("email") or "").strip().lower()
@@ -55,19 +58,20 @@ def _signed_in() -> Viewer | None:
     viewer = data.viewer(person_id, clock.today()) if person_id else None
     if viewer is None:
         _invite(
+            "We don't know you yet",
             f"You signed in as {email or 'somebody without an e-mail'}, and nobody who is on the team today has "
-            "that e-mail. Ask operations to add you, or sign in with another account."
+            "that e-mail. Ask operations to add you, or sign in with another account.",
         )
         _sign_out_button()
         return None
     with st.sidebar:
-        st.markdown(f"**{viewer.name}** · {ROLE_WORDS[viewer.role]}")
+        st.text(f"{viewer.name} · {ROLE_WORDS[viewer.role]}")
         _sign_out_button()
     return viewer
 
 
-def _invite(words: str) -> None:
-    st.title("Catcher")
+def _invite(title: str, words: str) -> None:
+    st.title(title)
     st.text(words)  # as text: an e-mail is the client's word and must not become formatting
 
 

@@ -29,7 +29,7 @@ def lead_drawer(viewer: Viewer) -> None:
     detail = data.lead_detail(viewer, handoff_id)
     title = "No such lead" if detail is None else f"{detail.facts['contact']} · {detail.facts['account']}"
 
-    @st.dialog(title, width="large", position="right", on_dismiss=lambda: urlstate.clear(("lead",)))
+    @st.dialog(title, width="medium", position="right", on_dismiss=lambda: urlstate.clear(("lead",)))
     def drawer() -> None:
         if detail is None:
             st.markdown("There is no lead with this number among yours. It may be somebody else's, or the link may be "
@@ -87,7 +87,7 @@ def _where_it_stands(facts: dict[str, Any], zone: ZoneInfo, now: datetime) -> No
         ("Human delay", _delay(facts["assigned_at"], facts["first_attempt_at"], now, days)),
         ("Next step", words.moment(facts["promise_at"], zone, now) if facts["promise_at"] else "None"),
     ]
-    with st.grid(5, min_column_width=150, gap="small"):
+    with st.grid(3, min_column_width=150, gap="small"):
         for label, value in rows:
             st.markdown(f":gray[{label}]  \n{_escaped(value)}", help=_HELP.get(label))
     if facts["lead_status"]:

@@ -55,6 +55,7 @@ def troubles_in_words() -> Iterator[None]:
     except AppError as trouble:
         log.warning("%s: %s", type(trouble).__name__, trouble)
         show_trouble(trouble)
+        st.button("Try again", icon=":material/refresh:", key="try_again")
 
 
 def show_trouble(problem: Exception) -> bool:
@@ -63,15 +64,14 @@ def show_trouble(problem: Exception) -> bool:
     An outage says that it is one: an empty page would look like no leads.
     """
     if isinstance(problem, DatabaseTrouble):
-        st.error(
+        st.warning(
             f"**Catcher cannot reach its data right now.** This is an outage, not an empty list.\n\n{problem}",
             icon=":material/cloud_off:",
         )
-        st.button("Try again", icon=":material/refresh:")
     elif isinstance(problem, AppError):
-        st.error(str(problem), icon=":material/error:")
+        st.warning(str(problem), icon=":material/error:")
     else:
-        st.error(
+        st.warning(
             "**Something in Catcher is broken.** What you saw is safe, what you just did may not be saved. "
             "The details are in the server's log.",
             icon=":material/bug_report:",

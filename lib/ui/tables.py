@@ -14,8 +14,9 @@ from lib.domain.touches import last_touch_words
 from lib.ui import cards, data, exports, page, urlstate, words
 
 ROW_HEIGHT = 34
-_SELECTED = "selected_handoffs"
-_COLUMNS = ("Account", "Contact", "Waiting", "Working", "Due", "Promise", "Tries", "Last touch", "Owner", "Rung",
+SELECTED = "selected_handoffs"
+_SHOWN_TABLE = "shown_table"
+_COLUMNS = ("Account", "Contact", "Owner", "Rung", "Waiting", "Working", "Due", "Promise", "Attempts", "Last touch",
             "Campaign", "Source")
 
 
@@ -26,24 +27,29 @@ def lead_table(viewer: Viewer, view: LeadFilter, sort: Sort, total: int) -> None
     rows = data.leads_on_the_list(viewer, view, page.now(), sort, number)
     ids = [row["id"] for row in rows]
     frame = pd.DataFrame([_cells(row, viewer, page.now()) for row in rows], columns=["Open", *_COLUMNS])
-    opened = st.column_config.ButtonColumn("Open", width="small", pinned=True, type="tertiary", key="open_lead",
+    # The rows are part of the key: with other rows the widget, and its selection, begins anew.
+    key = f"leads_{hash((view, sort, number, tuple(ids)))}"
+    if key != st.session_state.get(_SHOWN_TABLE):
+        st.session_state[_SHOWN_TABLE] = key
+        st.session_state.pop(SELECTED, None)
+    opened = st.column_config.ButtonColumn("Open", width=50, pinned=True, type="tertiary", key="open_lead",
                                            on_click=lambda: _open(ids))
     st.dataframe(
         frame, hide_index=True, row_height=ROW_HEIGHT, height=min(len(rows), 12) * ROW_HEIGHT + 38,
-        key=f"leads_{hash((view, sort, number, tuple(ids)))}", selection_mode="multi-row",
-        on_select=lambda: _select(view, sort, number, ids), column_config={
+        key=key, selection_mode="multi-row", on_select=lambda: remember_selection(key, ids), column_config={
             "Open": opened,
-            "Account": st.column_config.TextColumn(pinned=True, width=160),
-            "Contact": st.column_config.TextColumn(width=130),
+            "Account": st.column_config.TextColumn(width=150),
+            "Contact": st.column_config.TextColumn(width=120),
+            "Owner": st.column_config.TextColumn(width=110),
             "Waiting": st.column_config.TextColumn(width=80, help="On the wall, since the last touch by sales, or "
                                                    "since the prospect responded if there was none."),
             "Working": st.column_config.TextColumn(width=75, help="The same wait in the team's working hours."),
             "Due": st.column_config.TextColumn(width=125, help="When the first attempt was promised."),
             "Promise": st.column_config.TextColumn(width=80, help="Pending, at risk, breached, met or met late."),
-            "Tries": st.column_config.NumberColumn(width=50, help="Attempts in this hand-off, whatever came of them."),
+            "Attempts": st.column_config.NumberColumn(width=70, help="Attempts in this hand-off, whatever came of them."),
             "Last touch": st.column_config.TextColumn(width=240, help="The latest attempt or exchange: when, how, "
                                                       "who."),
-            "Rung": st.column_config.TextColumn(width=115),
+            "Rung": st.column_config.TextColumn(width=110),
             "Campaign": st.column_config.TextColumn(width=170),
         },
         alt=f"{words.counted(total, 'lead')}, page {number} of {pages}",
@@ -64,7 +70,7 @@ def _cells(row: dict[str, Any], viewer: Viewer, now: datetime) -> dict[str, Any]
         "Working": "" if days else words.working(row["working_seconds"]),
         "Due": words.due(row["due_at"], zone, now, day_only=row["day_only"]),
         "Promise": SLA_WORDS[state],
-        "Tries": row["attempts"],
+        "Attempts": row["attempts"],
         "Last touch": _last_touch(row, zone, now),
         "Owner": row["owner"] or (f"{row['queue']} (queue)" if row["queue"] else "Nobody"),
         "Rung": cards.rung_words(row["rung"])[0],
@@ -86,21 +92,20 @@ def _open(ids: list[int]) -> None:
     urlstate.put("lead", ids[clicked["row"]], resets=())
 
 
-def _select(view: LeadFilter, sort: Sort, number: int, ids: list[int]) -> None:
+def remember_selection(key: str, ids: list[int], state: Any = st.session_state) -> None:
     """Keep *which leads* were selected: positions point elsewhere once the data changes."""
-    chosen = st.session_state[f"leads_{hash((view, sort, number, tuple(ids)))}"]["selection"]["rows"]
-    st.session_state[_SELECTED] = [ids[i] for i in chosen if i < len(ids)]
+    chosen = state[key]["selection"]["rows"]
+    state[SELECTED] = [ids[i] for i in chosen if i < len(ids)]
 
 
 def _under_the_table(viewer: Viewer, view: LeadFilter, sort: Sort, total: int, pages: int, number: int) -> None:
-    chosen: list[int] = st.session_state.get(_SELECTED, [])
+    chosen: list[int] = st.session_state.get(SELECTED, [])
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         first, last = (number - 1) * PAGE_SIZE + 1, min(number * PAGE_SIZE, total)
-        st.caption(f"{first:,}–{last:,} of {words.counted(total, 'lead')}")
+        st.caption((f"{first:,}–{last:,} of " if pages > 1 else "") + words.counted(total, "lead"))
         if pages > 1:
-            key = "_url_page"
-            st.session_state[key] = number
-            st.pagination(pages, key=key, max_visible_pages=5,
+            key = f"page_{number}_of_{pages}"
+            st.pagination(pages, default=number, key=key, max_visible_pages=5,
                           on_change=lambda: urlstate.put("page", st.session_state[key]))
         with st.container(horizontal=True, width="content"):
             if len(chosen) == 1:

@@ -16,7 +16,9 @@ from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, given as draw, settings, strategies as st
+from hypothesis import HealthCheck, settings
+from hypothesis import given as draw
+from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from lib.domain.lists import Slice

@@ -8,8 +8,18 @@ from sqlalchemy import Connection, insert, select
 from lib.db.schema import handoffs, touches
 from lib.domain.ladder import Rung, Stage, rung_of
 from lib.domain.response_clock import SlaState, sla_state
-from lib.domain.touches import CHANNELS, DAY_KINDS, OUTCOMES, Actor, Direction, Touch, day_kinds, is_contact
-from lib.domain.touches import is_follow_up, is_sales_touch
+from lib.domain.touches import (
+    CHANNELS,
+    DAY_KINDS,
+    OUTCOMES,
+    Actor,
+    Direction,
+    Touch,
+    day_kinds,
+    is_contact,
+    is_follow_up,
+    is_sales_touch,
+)
 from lib.queries.conditions import IS_CONTACT, IS_FOLLOW_UP, IS_SALES_TOUCH, in_sla_state, on_rung, rung_column
 from lib.queries.kinds import COUNTS_AS
 from tests import given

@@ -1,4 +1,4 @@
-"""Who stands on which rung, and who sees it. The company is drawn in conftest.py."""
+"""Who stands on which rung, and who sees it. The company is drawn in tests/company.py."""
 
 from datetime import datetime
 from itertools import product
@@ -13,7 +13,7 @@ from lib.domain.response_clock import SlaState
 from lib.queries import unfollowed
 from lib.queries.choices import choices
 from lib.queries.leads import lead_detail
-from tests.queries.conftest import Company
+from tests.company import Company
 
 EVERYTHING = (*Rung, *Group)
 

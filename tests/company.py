@@ -1,4 +1,4 @@
-"""One company for the tests of what people see.
+"""One company for the tests of what people see: the fixture `company` of tests/conftest.py.
 
     Sales ── North (Ana, Ben; manager Nina)          South (Sam; manager Sid)
 
