@@ -124,9 +124,6 @@ def _kinds(channel: str, outcome: str) -> Iterable[str]:
         yield "meeting_held"
 
 
-def last_touch_words(who: str | None, channel: str, outcome: str) -> str:
-    """How a touch reads in a list: "Voicemail by phone, Ana Ruiz"."""
-    what = OUTCOMES.get(outcome, outcome)
-    how = CHANNELS.get(channel, channel).lower()
-    words = what if how in what.lower() else f"{what} by {how}"
-    return f"{words}, {who}" if who else words
+def touch_words(channel: str, outcome: str) -> str:
+    """How a touch reads: "Phone: voicemail"."""
+    return f"{CHANNELS.get(channel, channel)}: {OUTCOMES.get(outcome, outcome).lower()}"

@@ -112,6 +112,7 @@ def _switch(everybody: Everybody, viewer: Viewer, *, demo: bool) -> None:
         args=(_BOX,),
         format_func=lambda person_id: _label(everybody[person_id]),
     )
+    st.caption(_place(everybody[viewer.person_id]))  # a long name leaves no room for it in the box
 
 
 def _ask(everybody: Everybody, *, demo: bool) -> None:
@@ -163,8 +164,11 @@ def _offer(person: Somebody, icon: str, words: str, sees: str) -> None:
 
 
 def _label(person: Somebody) -> str:
-    where = f", {person.team}" if person.team else ""
-    return f"{person.name} · {ROLE_WORDS[person.role]}{where}"
+    return f"{person.name} · {_place(person)}"
+
+
+def _place(person: Somebody) -> str:
+    return ROLE_WORDS[person.role] + (f", {person.team}" if person.team else "")
 
 
 def _become_chosen(box: str) -> None:

@@ -11,7 +11,7 @@ from lib.domain.handoffs import ENDING_WORDS, REASONS
 from lib.domain.ladder import RUNGS, Rung, Stage, rung_of
 from lib.domain.people import Viewer
 from lib.domain.response_clock import SLA_WORDS, SlaState, sla_state
-from lib.domain.touches import CHANNELS, OUTCOMES
+from lib.domain.touches import touch_words
 from lib.queries.leads import LeadDetail
 from lib.ui import data, page, urlstate, words
 
@@ -74,17 +74,16 @@ def _badges(facts: dict[str, Any], now: datetime) -> None:
 
 def _where_it_stands(facts: dict[str, Any], zone: ZoneInfo, now: datetime) -> None:
     days = facts["day_only"]
-    owner = _owner(facts)
     rows = [
-        ("Owner", owner),
+        ("Owner", words.owner(facts["owner"], facts["queue"])),
         ("Team", facts["team"]),
         ("Came from", " · ".join(x for x in (facts["campaign"], facts["source"]) if x) or "–"),
         ("Responded", words.moment(facts["responded_at"], zone, now, day_only=days)),
         ("Handed off", words.moment(facts["handed_off_at"], zone, now, day_only=days)),
         ("First attempt due", words.due(facts["due_at"], zone, now, day_only=days)),
         ("First attempt", _first_attempt(facts, zone, now)),
-        ("System delay", _delay(facts["responded_at"], facts["assigned_at"], now, days)),
-        ("Human delay", _delay(facts["assigned_at"], facts["first_attempt_at"], now, days)),
+        ("System delay", _delay(facts["responded_at"], facts["assigned_at"], facts["ended_at"], now, days)),
+        ("Human delay", _delay(facts["assigned_at"], facts["first_attempt_at"], facts["ended_at"], now, days)),
         ("Next step", words.moment(facts["promise_at"], zone, now) if facts["promise_at"] else "None"),
     ]
     with st.grid(3, min_column_width=150, gap="small"):
@@ -113,16 +112,15 @@ def _first_attempt(facts: dict[str, Any], zone: ZoneInfo, now: datetime) -> str:
     return at if day_only else f"{at}, after {words.working(facts['first_attempt_work_s'])} working"
 
 
-def _delay(start: datetime | None, end: datetime | None, now: datetime, days: bool) -> str:
+def _delay(start: datetime | None, end: datetime | None, ended: datetime | None, now: datetime, days: bool) -> str:
+    """From start to end; while there is no end, so far, and for what has ended without it, for good."""
     if start is None:
-        return "Not assigned yet"
-    seconds = max(0.0, ((end or now) - start).total_seconds())
+        return "Never assigned" if ended else "Not assigned yet"
+    seconds = max(0.0, ((end or ended or now) - start).total_seconds())
     said = words.whole_days(seconds) if days else words.duration(seconds)
-    return said if end else f"{said} so far"
-
-
-def _owner(facts: dict[str, Any]) -> str:
-    return facts["owner"] or (f"{facts['queue']} (queue)" if facts["queue"] else "Nobody")
+    if end:
+        return said
+    return f"{said}, then ended" if ended else f"{said} so far"
 
 
 def _state(facts: dict[str, Any], now: datetime) -> SlaState:
@@ -138,8 +136,7 @@ def _touches(detail: LeadDetail, zone: ZoneInfo, now: datetime) -> None:
         {
             "When": words.moment(t["occurred_at"], zone, now, day_only=t["day_only"]),
             "Who": t["person"] or t["actor"].capitalize(),
-            "What": f"{CHANNELS.get(t['channel'], t['channel'])}: {OUTCOMES.get(t['outcome'], t['outcome']).lower()}"
-                    + (" (automated)" if t["automated"] else ""),
+            "What": touch_words(t["channel"], t["outcome"]) + (" (automated)" if t["automated"] else ""),
             "Way": "From them" if t["direction"] == "in" else "To them",
             "Note": t["note"] or "",
         }

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.domain.lists import PAGE_SIZE, LeadFilter, Sort
 from lib.domain.people import Viewer
 from lib.domain.response_clock import SLA_WORDS, sla_state
-from lib.domain.touches import last_touch_words
+from lib.domain.touches import touch_words
 from lib.ui import cards, data, exports, page, urlstate, words
 
 ROW_HEIGHT = 34
@@ -36,6 +36,8 @@ def lead_table(viewer: Viewer, view: LeadFilter, sort: Sort, total: int) -> None
                                            on_click=lambda: _open(ids))
     st.dataframe(
         frame, hide_index=True, row_height=ROW_HEIGHT, height=min(len(rows), 12) * ROW_HEIGHT + 38,
+        # Where every row stands on the same rung, naming it in each would only take room.
+        column_order=["Open", *(c for c in _COLUMNS if c != "Rung" or len(view.rungs) > 1)],
         key=key, selection_mode="multi-row", on_select=lambda: remember_selection(key, ids), column_config={
             "Open": opened,
             "Account": st.column_config.TextColumn(width=150),
@@ -44,9 +46,9 @@ def lead_table(viewer: Viewer, view: LeadFilter, sort: Sort, total: int) -> None
             "Waiting": st.column_config.TextColumn(width=80, help="On the wall, since the last touch by sales, or "
                                                    "since the prospect responded if there was none."),
             "Working": st.column_config.TextColumn(width=75, help="The same wait in the team's working hours."),
-            "Due": st.column_config.TextColumn(width=125, help="When the first attempt was promised."),
+            "Due": st.column_config.TextColumn(width=130, help="When the first attempt was promised."),
             "Promise": st.column_config.TextColumn(width=80, help="Pending, at risk, breached, met or met late."),
-            "Attempts": st.column_config.NumberColumn(width=70, help="Attempts in this hand-off, whatever came of them."),
+            "Attempts": st.column_config.NumberColumn(width=70, help="In this hand-off, whatever came of them."),
             "Last touch": st.column_config.TextColumn(width=240, help="The latest attempt or exchange: when, how, "
                                                       "who."),
             "Rung": st.column_config.TextColumn(width=110),
@@ -72,7 +74,7 @@ def _cells(row: dict[str, Any], viewer: Viewer, now: datetime) -> dict[str, Any]
         "Promise": SLA_WORDS[state],
         "Attempts": row["attempts"],
         "Last touch": _last_touch(row, zone, now),
-        "Owner": row["owner"] or (f"{row['queue']} (queue)" if row["queue"] else "Nobody"),
+        "Owner": words.owner(row["owner"], row["queue"]),
         "Rung": cards.rung_words(row["rung"])[0],
         "Campaign": row["campaign"] or "",
         "Source": row["source"] or "",
@@ -84,7 +86,7 @@ def _last_touch(row: dict[str, Any], zone: ZoneInfo, now: datetime) -> str:
         return "None yet"
     when = words.moment(row["last_touch_at"], zone, now, day_only=bool(row["touch_day_only"]))
     who = row["contact"] if row["touch_actor"] == "prospect" else row["toucher"]
-    return f"{when} · {last_touch_words(who, row['touch_channel'], row['touch_outcome'])}"
+    return " · ".join(part for part in (when, touch_words(row["touch_channel"], row["touch_outcome"]), who) if part)
 
 
 def _open(ids: list[int]) -> None:
@@ -105,7 +107,7 @@ def _under_the_table(viewer: Viewer, view: LeadFilter, sort: Sort, total: int, p
         st.caption((f"{first:,}–{last:,} of " if pages > 1 else "") + words.counted(total, "lead"))
         if pages > 1:
             key = f"page_{number}_of_{pages}"
-            st.pagination(pages, default=number, key=key, max_visible_pages=5,
+            st.pagination(pages, default=number, key=key, max_visible_pages=7,
                           on_change=lambda: urlstate.put("page", st.session_state[key]))
         with st.container(horizontal=True, width="content"):
             if len(chosen) == 1:

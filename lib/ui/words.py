@@ -32,10 +32,11 @@ def working(seconds: float) -> str:
 
 
 def moment(at: datetime, zone: ZoneInfo, now: datetime, *, day_only: bool = False) -> str:
-    """A moment in the viewer's zone: "Fri 13 Nov 16:30"; with the year when it is another one."""
+    """A moment in the viewer's zone: "Fri 13 Nov 16:30"; of another year, "13 Nov 2025 16:30"."""
     local = at.astimezone(zone)
-    year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
-    return f"{local:%a} {local.day} {local:%b}{year}" + ("" if day_only else f" {local:%H:%M}")
+    this_year = local.year == now.astimezone(zone).year
+    day = f"{local:%a} {local.day} {local:%b}" if this_year else f"{local.day} {local:%b} {local.year}"
+    return day if day_only else f"{day} {local:%H:%M}"
 
 
 def due(at: datetime, zone: ZoneInfo, now: datetime, *, day_only: bool) -> str:
@@ -71,6 +72,15 @@ def change(now: Value, before: Value) -> tuple[float, str] | None:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """ "1 lead", "12 leads"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def owner(name: str | None, queue: str | None) -> str:
+    """Who has a lead: a rep, a queue (said to be one), or nobody."""
+    if name:
+        return name
+    if queue:
+        return queue if "queue" in queue.lower() else f"{queue} (queue)"
+    return "Nobody"
 
 
 def _short(number: float) -> str:

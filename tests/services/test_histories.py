@@ -159,7 +159,8 @@ class Histories(RuleBasedStateMachine):
 def test_any_history_leaves_facts_and_rollups_as_the_raw_rows_say(engine: Engine) -> None:
     machine = type("HistoriesHere", (Histories,), {"engine": engine})
     run_state_machine_as_test(machine, settings=settings(
-        max_examples=100, stateful_step_count=30, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)))
+        max_examples=100, stateful_step_count=30, deadline=None, phases=(Phase.explicit, Phase.generate),
+        suppress_health_check=list(HealthCheck)))
 
 
 def test_verify_names_each_difference_and_rebuild_mends_it(engine: Engine) -> None:

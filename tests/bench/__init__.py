@@ -1,0 +1,1 @@
+"""Timings at size. They are printed, never asserted: a test that depends on a clock lies."""
