@@ -70,21 +70,11 @@ def assignment_facts(conn: Connection, book: CalendarBook, scope: LeadScope) -> 
     a, h = assignments.c, handoffs.c
     facts: Facts = {}
     by_person: dict[int, list[Any]] = defaultdict(list)
-    start = case((touches.c.day_only, a.assigned_day_at), else_=a.assigned_at)
-    own = and_(
-        touches.c.handoff_id == a.handoff_id,
-        touches.c.person_id == a.person_id,
-        IS_FOLLOW_UP,
-        touches.c.occurred_at >= start,
-        or_(a.ended_at.is_(None), touches.c.occurred_at <= a.ended_at),
-    )
+    tried = _tries(conn, scope)
     rows = conn.execute(
-        select(a.id, a.person_id, a.assigned_at, a.day_only, h.sla_minutes,
-               func.min(touches.c.occurred_at, type_=touches.c.occurred_at.type).label("first"),
-               func.count(touches.c.id).label("attempts"))
-        .select_from(assignments.join(handoffs, h.id == a.handoff_id).outerjoin(touches, own))
+        select(a.id, a.person_id, a.assigned_at, a.day_only, h.sla_minutes)
+        .select_from(handoffs.join(assignments, a.handoff_id == h.id))
         .where(scope(h.lead_id))
-        .group_by(a.id, a.person_id, a.assigned_at, a.day_only, h.sla_minutes)
     )
     for row in rows:
         by_person[row.person_id].append(row)
@@ -92,13 +82,34 @@ def assignment_facts(conn: Connection, book: CalendarBook, scope: LeadScope) -> 
         clock = book.person(person_id)
         when = _deadlines(clock, [r.assigned_at for r in group], [r.sla_minutes for r in group],
                           [r.day_only for r in group])
-        worked = _worked(clock, [r.assigned_at for r in group], [r.first for r in group])
-        for row, due, risk, seconds in zip(group, when.due, when.risk, worked, strict=True):
+        own = [tried.get(r.id, (None, 0)) for r in group]
+        worked = _worked(clock, [r.assigned_at for r in group], [first for first, _ in own])
+        for row, due, risk, (first, attempts), seconds in zip(group, when.due, when.risk, own, worked, strict=True):
             facts[row.id] = {
-                "due_at": due, "risk_at": risk, "first_attempt_at": row.first, "attempts": row.attempts,
+                "due_at": due, "risk_at": risk, "first_attempt_at": first, "attempts": attempts,
                 "response_work_s": seconds,
             }
     return facts
+
+
+def _tries(conn: Connection, scope: LeadScope) -> dict[int, tuple[datetime, int]]:
+    """Each holder's first follow-up while holding, and how many; assignments without any are left out."""
+    a, t = assignments.c, touches.c
+    start = case((t.day_only, a.assigned_day_at), else_=a.assigned_at)
+    held = and_(
+        a.handoff_id == t.handoff_id,
+        # The sum keeps SQLite from going through everything a person ever held.
+        a.person_id + 0 == t.person_id,
+        t.occurred_at >= start,
+        or_(a.ended_at.is_(None), t.occurred_at <= a.ended_at),
+    )
+    rows = conn.execute(
+        select(a.id, func.min(t.occurred_at, type_=t.occurred_at.type), func.count(t.id))
+        .select_from(touches.join(assignments, held))
+        .where(scope(t.lead_id), IS_FOLLOW_UP)
+        .group_by(a.id)
+    )
+    return {assignment_id: (first, attempts) for assignment_id, first, attempts in rows}
 
 
 def handoff_facts(conn: Connection, book: CalendarBook, scope: LeadScope, held: Facts) -> Facts:

@@ -1,0 +1,161 @@
+"""The first turn of the loop, as people go through it: look, narrow, open, send, bring in their own."""
+
+import csv
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.browser import be, choose, open_page, selectbox, settle
+from tests.conftest import NOW
+from tests.house.source import ROOT
+
+MANAGER, REP, STRANGER, MARKETER = "Silas Greenhalgh", "Jack Ashdown", "Pauline Sauvage", "Felix Langford"
+RUNGS = ("Unfollowed", "Unowned", "Not accepted", "Never attempted", "One and done", "Stalled", "Promise broken",
+         "In hand", "Not nurtured")
+FIRST_ROW = 34 + 17
+OPEN_COLUMN = 57
+EXPORTS = ROOT / "tests" / "exports"
+
+
+def ladder(page: Page) -> dict[str, int]:
+    """The figures of the ladder."""
+    values = page.get_by_test_id("stMetricValue").all_inner_texts()[: len(RUNGS)]
+    return {rung: int(value.replace(",", "")) for rung, value in zip(RUNGS, values, strict=True)}
+
+
+def shown(page: Page) -> int:
+    """How many leads the list says it has."""
+    text = page.get_by_text(re.compile(r"^([\d,]+–[\d,]+ of )?[\d,]+ leads?$")).first.inner_text()
+    return int(re.findall(r"[\d,]+", text)[-1].replace(",", ""))
+
+
+def open_first(page: Page) -> None:
+    """Open the first lead of the list."""
+    page.get_by_test_id("stDataFrame").first.click(position={"x": OPEN_COLUMN, "y": FIRST_ROW})
+
+
+def test_a_manager_narrows_opens_and_sends_and_each_reader_sees_their_own(
+    app: str, page: Page, new_tab: Callable[..., Page]
+) -> None:
+    open_page(page, f"{app}/unfollowed")
+    be(page, MANAGER)
+    expect(page.get_by_role("heading", name="Unfollowed", exact=True)).to_be_visible()
+    figures = ladder(page)
+    assert figures["Unfollowed"] == sum(figures[r] for r in ("Unowned", "Not accepted", "Never attempted"))
+
+    for rung in ("Not accepted", "Stalled", "Not nurtured", "Never attempted"):
+        page.get_by_role("button", name=rung, exact=True).click()
+        expect(page).to_have_url(re.compile(f"show={'returned_' if rung == 'Not nurtured' else ''}"
+                                            f"{rung.lower().replace(' ', '_')}"))
+        settle(page)
+        assert shown(page) == figures[rung]
+
+    choose(page, "Rep", REP)
+    expect(page).to_have_url(re.compile(r"[?&]rep=\d+"))
+    settle(page)
+    narrowed = ladder(page)["Never attempted"]
+    assert 0 < narrowed < figures["Never attempted"]
+    assert shown(page) == narrowed
+
+    open_first(page)
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_text("What happened", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"[?&]lead=\d+"))
+    sent = page.url
+    title = drawer.get_by_role("heading").first.inner_text()
+
+    rep = new_tab()
+    open_page(rep, sent)
+    be(rep, REP)
+    expect(rep.get_by_role("dialog").get_by_role("heading", name=title)).to_be_visible()
+    rep.keyboard.press("Escape")
+    expect(rep).not_to_have_url(re.compile("lead="))
+    assert shown(rep) == narrowed
+
+    stranger = new_tab()
+    open_page(stranger, sent)
+    be(stranger, STRANGER)
+    expect(stranger.get_by_text("no lead with this number among yours")).to_be_visible()
+    expect(stranger.get_by_text(title.split(" · ")[0])).to_have_count(0)
+
+
+def test_going_back_brings_back_the_view_before(app: str, page: Page) -> None:
+    open_page(page, f"{app}/unfollowed")
+    be(page, MARKETER)
+    page.get_by_role("button", name="Stalled", exact=True).click()
+    expect(page).to_have_url(re.compile("show=stalled"))
+    page.get_by_role("button", name="In hand", exact=True).click()
+    expect(page).to_have_url(re.compile("show=in_hand"))
+    settle(page)
+
+    page.reload()
+    settle(page)
+    expect(page).to_have_url(re.compile("show=in_hand"))
+    assert shown(page) == ladder(page)["In hand"]
+
+
+def test_the_whole_view_is_exported_and_no_cell_is_a_formula(app: str, page: Page) -> None:
+    open_page(page, f"{app}/unfollowed?show=promise_broken")
+    be(page, MARKETER)
+    expected = shown(page)
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export all as CSV").click()
+    rows = list(csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()))
+
+    assert len(rows) == expected
+    assert all(row["Rung"] == "Promise broken" and row["Account"] for row in rows)
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_nothing_sticks_out_sideways(app: str, new_tab: Callable[..., Page], scheme: str) -> None:
+    phone = new_tab(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    open_page(phone, f"{app}/unfollowed")
+    phone.get_by_role("button", name=MANAGER).first.click()
+    expect(phone.get_by_role("button", name="Promise broken", exact=True)).to_be_visible()
+    settle(phone)
+
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    for rung in RUNGS:
+        box = phone.get_by_role("button", name=rung, exact=True).bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
+
+
+def test_definitions_are_one_click_away(app: str, page: Page) -> None:
+    open_page(page, f"{app}/unfollowed")
+    be(page, REP)
+    page.get_by_role("link", name="Definitions").click()
+
+    expect(page.get_by_role("heading", name="The unfollowed ladder")).to_be_visible()
+    expect(page.get_by_text("Pending ones are in neither").first).to_be_visible()
+
+
+def test_somebodys_own_export_takes_the_demos_place_on_the_same_page(
+    demo_database: Path, new_tab: Callable[..., Page], serve: Callable
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lib", "import", "--replace-demo", "--mapping", EXPORTS / "edtech_calls.toml",
+         *sorted((EXPORTS / "edtech_calls").glob("*.csv"))],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env={"PATH": "/usr/bin:/bin", "CATCHER_DATABASE_URL": f"sqlite:///{demo_database}",
+             "CATCHER_NOW": NOW.isoformat(), "CATCHER_TIME_ZONE": "Europe/Paris"},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+    with serve(f"sqlite:///{demo_database}") as address:
+        page = new_tab()
+        open_page(page, f"{address}/unfollowed?show=never_attempted")
+        choose(page, "Or somebody else", "Operations")
+        expect(page.get_by_role("button", name="Promise broken", exact=True)).to_be_visible()
+        settle(page)
+
+        assert ladder(page)["Never attempted"] == shown(page) == 2
+        names = page.get_by_test_id("stDataFrame").first.locator("canvas table td").all_inner_texts()
+        assert {"USR1116", "USR1276"} <= set(names)
+        expect(selectbox(page, "You are")).to_be_visible()
