@@ -5,12 +5,12 @@ import sys
 import typer
 from rich.console import Console
 
-from lib.cli import database
+from lib.cli import database, demo
 from lib.errors import AppError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Catcher's command line: bring files in, build the demo, look after the database.")
-for family in (database,):
+for family in (database, demo):
     family.add_to(app)
 
 

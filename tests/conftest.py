@@ -7,6 +7,7 @@ organisation's zone.
 
 import os
 import shutil
+import signal
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -37,6 +38,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before several workers start, start the one server they share."""
+    if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, _as_ctrl_c)
     several_workers = config.getoption("numprocesses", None)
     if several_workers and not hasattr(config, "workerinput") and not config.getoption("collectonly"):
         _start_server()
@@ -47,6 +50,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     while _running:
         _running.pop().stop()
         os.environ.pop(SERVER, None)
+
+
+def _as_ctrl_c(_signal: int, _frame: object) -> None:
+    """Told to end, end in good order: with the server."""
+    raise KeyboardInterrupt
 
 
 def _start_server() -> None:

@@ -5,13 +5,10 @@ The machine's own PostgreSQL where there is one, else the one that comes as a wh
 address of a running server whose user may create databases.
 """
 
-import ctypes
 import importlib.util
 import os
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -23,7 +20,11 @@ from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+from tests import processes
+
 START_SECONDS = 60
+PREFIX = "catcher-pg-"
+OWNER = "owner.pid"
 
 
 class NoPostgres(Exception):
@@ -41,12 +42,7 @@ class Server:
     def stop(self) -> None:
         """End our server at once and remove its folders; another's is left alone."""
         if self.process:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+            processes.stop(self.process)
         for folder in self.folders:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -101,7 +97,10 @@ def _serve(binaries: Path, *, copied: bool) -> Server:
     copied: the server's user may not be able to read our environment, so give it a copy.
     """
     user = _unprivileged_user() if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="catcher-pg-", dir=_quick_place()))
+    place = _quick_place()
+    _sweep(place)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
+    (folder / OWNER).write_text(str(os.getpid()))
     folders = (folder,)
     if user:
         shutil.chown(folder, user)
@@ -157,7 +156,7 @@ def _run_cluster(binaries: Path, folder: Path, user: str | None) -> "subprocess.
             stdout=log,
             stderr=log,
             stdin=subprocess.DEVNULL,
-            preexec_fn=_end_with_us,
+            preexec_fn=processes.end_with_us,
             **_as_user(user, folder),
         )
 
@@ -166,20 +165,33 @@ def _as_user(user: str | None, folder: Path) -> dict[str, Any]:
     return {"user": user, "group": _group(user), "extra_groups": [], "cwd": folder} if user else {"cwd": folder}
 
 
-def _quick_place() -> str | None:
+def _sweep(place: Path) -> None:
+    """Remove what runs that were killed left behind."""
+    for owner in place.glob(f"{PREFIX}*/{OWNER}"):
+        try:
+            os.kill(int(owner.read_text()), 0)
+        except ProcessLookupError:
+            shutil.rmtree(owner.parent, ignore_errors=True)
+        except (OSError, ValueError):
+            continue  # somebody else's, or just begun
+
+
+def _quick_place() -> Path:
     """Memory where there is plenty: a database is copied for every test, twenty times faster there.
 
     A socket's path may have 107 characters at most, so never a deep temporary folder.
     """
     memory = Path("/dev/shm")
     if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1_000_000_000:
-        return str(memory)
-    return None if len(tempfile.gettempdir()) < 70 else "/" + "tmp"
+        return memory
+    usual = Path(tempfile.gettempdir())
+    return usual if len(str(usual)) < 70 else Path("/" + "tmp")
 
 
 def _copy_of(program: Path) -> Path:
     """The wheel's server with its libraries, where anybody may read it."""
-    copy = Path(tempfile.mkdtemp(prefix="catcher-pg-program-"))
+    copy = Path(tempfile.mkdtemp(prefix=PREFIX))
+    (copy / OWNER).write_text(str(os.getpid()))
     copy.chmod(0o755)
     package = program.parent
     shutil.copytree(program, copy / package.name / program.name, symlinks=True)
@@ -218,11 +230,3 @@ def _group(user: str) -> int:
     import pwd
 
     return pwd.getpwnam(user).pw_gid
-
-
-def _end_with_us() -> None:
-    """On Linux: should the tests be killed, the server is told to end as well."""
-    os.setpgrp()  # Ctrl-C is for the tests, which end the server themselves
-    if sys.platform == "linux":
-        death_signal = 1
-        ctypes.CDLL(None).prctl(death_signal, signal.SIGINT)

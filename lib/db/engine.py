@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from lib import settings
 from lib.errors import BadSetting, DatabaseLocked, DatabaseTrouble, DatabaseUnreachable
@@ -98,9 +98,14 @@ def in_words(engine: Engine) -> Iterator[None]:
         yield
     except OperationalError as problem:
         raise _trouble(engine, problem) from problem
+    except DatabaseError as problem:
+        # Only the family's head itself: a file that is no database. Its other children are bugs of ours.
+        if type(problem) is not DatabaseError:
+            raise
+        raise _trouble(engine, problem) from problem
 
 
-def _trouble(engine: Engine, problem: OperationalError) -> DatabaseTrouble:
+def _trouble(engine: Engine, problem: DatabaseError) -> DatabaseTrouble:
     where = engine.url.render_as_string(hide_password=True)
     said = str(problem.orig).strip()
     if "locked" in said or "busy" in said:

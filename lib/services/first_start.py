@@ -1,6 +1,5 @@
 """From no database to one that can be read: migrated, and on the very first start with the demo in it."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +28,7 @@ def prepare(engine: Engine, *, demo_size: str, now: datetime, say: Callable[[str
         left_over.unlink()
     _build(draft, demo_size, now)
     engine.dispose()
-    os.replace(draft, path)
+    draft.replace(path)
 
 
 def _missing_file(engine: Engine) -> Path | None:

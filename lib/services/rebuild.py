@@ -13,7 +13,7 @@ from lib.domain.touches import DAY_KINDS
 from lib.queries.calendars import CalendarBook
 from lib.queries.conditions import IS_FOLLOW_UP
 from lib.queries.kinds import COUNTS_AS
-from lib.services import bulk_facts
+from lib.services import bulk_facts, bulk_reads
 from lib.services.bulk_facts import Facts
 from lib.services.names import search_rows
 
@@ -50,10 +50,10 @@ def rebuild(
     named = None if lead_ids is None else list(lead_ids)
     if link_touches:
         progress("linking touches to hand-offs")
-        for scope in bulk_facts.lead_chunks(conn, named):
+        for scope in bulk_reads.lead_chunks(conn, named):
             _link(conn, scope)
     progress("working out hand-offs")
-    for scope in bulk_facts.lead_chunks(conn, named):
+    for scope in bulk_reads.lead_chunks(conn, named):
         held = bulk_facts.assignment_facts(conn, book, scope)
         _write(conn, assignments, held)
         _write(conn, handoffs, bulk_facts.handoff_facts(conn, book, scope, held))
@@ -70,8 +70,8 @@ def verify(conn: Connection) -> list[Difference]:
     """Everything derived that differs from what the raw rows say; empty when all is well."""
     book = CalendarBook(conn, organisation_zone())
     found: list[Difference] = []
-    for scope in bulk_facts.lead_chunks(conn, None):
-        linked = select(touches.c.id, touches.c.handoff_id, bulk_facts.handoff_of_touch().scalar_subquery()).where(
+    for scope in bulk_reads.lead_chunks(conn, None):
+        linked = select(touches.c.id, touches.c.handoff_id, bulk_reads.handoff_of_touch().scalar_subquery()).where(
             scope(touches.c.lead_id)
         )
         found += [
@@ -89,8 +89,8 @@ def verify(conn: Connection) -> list[Difference]:
     return found
 
 
-def _link(conn: Connection, scope: bulk_facts.LeadScope) -> None:
-    right = bulk_facts.handoff_of_touch().scalar_subquery()
+def _link(conn: Connection, scope: bulk_reads.LeadScope) -> None:
+    right = bulk_reads.handoff_of_touch().scalar_subquery()
     conn.execute(
         update(touches).where(scope(touches.c.lead_id), touches.c.handoff_id.is_distinct_from(right))
         .values(handoff_id=right)
@@ -109,7 +109,7 @@ def _write(conn: Connection, table: Table, facts: Facts) -> None:
     )
 
 
-def _write_accounts(conn: Connection, scope: bulk_facts.LeadScope) -> None:
+def _write_accounts(conn: Connection, scope: bulk_reads.LeadScope) -> None:
     _write(conn, accounts, bulk_facts.account_facts(conn, scope))
 
 
@@ -121,14 +121,14 @@ def _accounts_of(conn: Connection, lead_ids: Sequence[int]) -> Iterable[int]:
         ).scalars()
 
 
-def _account_chunks(conn: Connection, chosen: list[int] | None) -> Iterable[bulk_facts.LeadScope]:
+def _account_chunks(conn: Connection, chosen: list[int] | None) -> Iterable[bulk_reads.LeadScope]:
     if chosen is not None:
         for i in range(0, len(chosen), 5_000):
-            yield bulk_facts.within(chosen[i : i + 5_000])
+            yield bulk_reads.within(chosen[i : i + 5_000])
         return
     lowest, highest = conn.execute(select(func.min(accounts.c.id), func.max(accounts.c.id))).one()
     for begin in range(lowest or 0, (highest or -1) + 1, 20_000):
-        yield bulk_facts.between(begin, begin + 19_999)
+        yield bulk_reads.between(begin, begin + 19_999)
 
 
 def _derived_days(conn: Connection, people: list[int] | None = None) -> Any:

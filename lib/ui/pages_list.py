@@ -49,7 +49,7 @@ START = PAGES[0].file
 
 
 def pages_for(role: Role | None) -> list[StreamlitPage]:
-    """The pages a role gets (all while it is not known), and a nameless first one for the bare address.
+    """The pages a role gets (all while it is not known), and a nameless one for the bare address.
 
     Streamlit takes the address away from the page that opens by itself. Ours all keep
     theirs, so that a link that was sent stays good whichever page opens first later.
@@ -57,8 +57,13 @@ def pages_for(role: Role | None) -> list[StreamlitPage]:
     records = [record for record in PAGES if (role is None or role in record.roles) and record.path.exists()]
     first = records[0]
     home = st.Page(first.path, title=first.title, icon=first.icon, url_path="home", default=True, visibility="hidden")
-    return [home, *(_listed(record) for record in records)]
+    return [*(_page(record) for record in records), home]  # last: a script is looked up by the first that has it
 
 
-def _listed(record: PageRecord) -> StreamlitPage:
+def page_called(file: str) -> StreamlitPage:
+    """The page of that file, to link to: st.page_link(page_called("unfollowed"), query_params=…)."""
+    return next(_page(record) for record in PAGES if record.file == file)
+
+
+def _page(record: PageRecord) -> StreamlitPage:
     return st.Page(record.path, title=record.title, icon=record.icon, url_path=record.file, help=record.question)

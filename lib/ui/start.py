@@ -1,5 +1,7 @@
 """What happens before anybody looks: is the address safe, is the database ready?"""
 
+import importlib
+import pkgutil
 import sys
 import threading
 from collections.abc import Callable
@@ -7,6 +9,7 @@ from ipaddress import IPv6Address, ip_address
 
 import streamlit as st
 
+import lib.ui
 from lib import clock, settings
 from lib.errors import AppError
 from lib.services import first_start
@@ -131,9 +134,9 @@ def trouble() -> str | None:
 
 def warm_up() -> None:
     """What the first visitor would otherwise wait for: the heavy imports, the database, the caches."""
-    import pandas  # noqa: F401
-    import plotly.graph_objects  # noqa: F401
-
+    for module in pkgutil.iter_modules(lib.ui.__path__, "lib.ui."):
+        if module.name != "lib.ui.frame":  # which is the script itself
+            importlib.import_module(module.name)
     if problem := trouble():
         say(problem)
         return

@@ -3,10 +3,10 @@
     hand-off  team   to    handed off      first attempt     SLA 8 h ends     ended
     Alder     North  Ana   Mon 9 10:00     Mon 9 11:00       Tue 10 10:00               1 h after the response
     Birch     North  Ana   Mon 9 10:00     Wed 11 10:00      Tue 10 10:00               late
-    Cedar     North  Ana   Sun 15 23:30    -                 Mon 16 17:00               the last minute is inside; pending
+    Cedar     North  Ana   Sun 15 23:30    -                 Mon 16 17:00               last minute inside; pending
     Dogwood   North  Ben   Tue 10 10:00    -                 Wed 11 10:00               waiting past its deadline
     Elm       North  Ben   Tue 10 10:00    -                 Wed 11 10:00     Tue 11:00 ended without an attempt
-    Fir       South  Sam   Mon 9 10:00     Mon 9 10:00       Tue 10 10:00               answered in 0 minutes, called twice
+    Fir       South  Sam   Mon 9 10:00     Mon 9 10:00       Tue 10 10:00               0 minutes; called twice
     Ginkgo    North  Ana   Mon 16 0:00     -                 Mon 16 17:00               outside: the next week
     Hazel     North  Ana   Fri 6 10:00     Fri 6 12:00       Mon 9 10:00                outside: the week before
     Ivy       North  queue Tue 10 10:00    (marketing only)  Wed 11 10:00               a queue is no rep; waiting

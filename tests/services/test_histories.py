@@ -159,7 +159,7 @@ class Histories(RuleBasedStateMachine):
 def test_any_history_leaves_facts_and_rollups_as_the_raw_rows_say(engine: Engine) -> None:
     machine = type("HistoriesHere", (Histories,), {"engine": engine})
     run_state_machine_as_test(machine, settings=settings(
-        max_examples=100, stateful_step_count=30, deadline=None, phases=(Phase.explicit, Phase.generate),
+        max_examples=40, stateful_step_count=25, deadline=None, phases=(Phase.explicit, Phase.generate),
         suppress_health_check=list(HealthCheck)))
 
 

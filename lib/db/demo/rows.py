@@ -10,11 +10,10 @@ NONE = -1
 
 
 class Rows:
-    """Columns of equal length, reached as attributes."""
+    """Columns (arrays) of equal length, reached as attributes."""
 
     def __init__(self, **columns: Any) -> None:
-        length = max((len(c) for c in columns.values() if isinstance(c, np.ndarray) and c.ndim), default=0)
-        self.columns = {n: c if isinstance(c, np.ndarray) and c.ndim else np.full(length, c) for n, c in columns.items()}
+        self.columns = columns
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -30,10 +29,8 @@ class Rows:
         return Rows(**{name: column[which] for name, column in self.columns.items()})
 
     def set(self, **columns: Any) -> None:
-        """Add or replace columns; a single value fills the column."""
-        for name, column in columns.items():
-            whole = isinstance(column, np.ndarray) and column.ndim
-            self.columns[name] = column if whole else np.full(len(self), column)
+        """Add or replace columns."""
+        self.columns.update(columns)
 
 
 def stack(parts: Sequence[Rows]) -> Rows:

@@ -1,0 +1,59 @@
+"""Days, weeks and periods: Monday first, both ends included, equal lengths compared."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.domain.periods import Period, day_start, last_days, midnight, monday_of
+
+ZONES = st.sampled_from(["UTC", "Europe/Paris", "America/Vancouver", "Pacific/Auckland"])
+DAYS = st.dates(date(1990, 1, 1), date(2080, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "monday"),
+    [
+        ("2026-11-16", "2026-11-16"),
+        ("2026-11-21", "2026-11-16"),
+        ("2026-11-22", "2026-11-16"),
+        ("2027-01-01", "2026-12-28"),
+    ],
+)
+def test_weeks_start_on_monday(day, monday):
+    assert monday_of(date.fromisoformat(day)) == date.fromisoformat(monday)
+
+
+def test_the_period_before_has_as_many_days():
+    march = Period(date(2026, 3, 1), date(2026, 3, 31), "Europe/Paris")
+    before = march.previous()
+    assert (before.first, before.last, before.days) == (date(2026, 1, 29), date(2026, 2, 28), 31)
+
+
+def test_a_period_of_a_change_of_clocks_is_an_hour_short():
+    day = Period(date(2026, 3, 29), date(2026, 3, 29), "Europe/Paris")
+    assert day.end - day.start == timedelta(hours=23)
+    assert day.start == datetime(2026, 3, 28, 23, tzinfo=UTC)
+
+
+def test_last_days_are_whole_and_end_yesterday():
+    week = last_days(date(2026, 11, 16), 7, "UTC")
+    assert (week.first, week.last, week.days) == (date(2026, 11, 9), date(2026, 11, 15), 7)
+
+
+@settings(max_examples=100, deadline=None)
+@given(DAYS, st.integers(1, 400), ZONES)
+def test_a_period_begins_where_the_one_before_ends(first, days, zone):
+    period = Period(first, first + timedelta(days=days - 1), zone)
+    assert period.previous().end == period.start
+    assert period.previous().days == period.days == days
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2080, 1, 1), timezones=st.just(UTC)), ZONES)
+def test_a_day_begins_before_its_moments(moment, zone):
+    start = day_start(moment, ZoneInfo(zone))
+    assert start <= moment
+    assert start == midnight(moment.astimezone(ZoneInfo(zone)).date(), ZoneInfo(zone))

@@ -1,0 +1,1 @@
+"""Tests of the shell: the front door, who is here, and what stands around every page."""
