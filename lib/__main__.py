@@ -5,12 +5,12 @@ import sys
 import typer
 from rich.console import Console
 
-from lib.cli import database, demo
+from lib.cli import database, demo, imports
 from lib.errors import AppError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Catcher's command line: bring files in, build the demo, look after the database.")
-for family in (database, demo):
+for family in (database, demo, imports):
     family.add_to(app)
 
 

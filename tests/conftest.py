@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import URL, Connection, Engine, make_url
@@ -34,6 +35,22 @@ _running: list[postgres.Server] = []
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """What `-n auto` means: a worker per core, two at least (the browser waits a lot), eight at most."""
     return min(8, max(2, os.cpu_count() or 2))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Browser tests go to one worker, all others wherever there is room.
+
+    By name, not by xdist's own groups: those are silently ignored since pytest 9.2
+    (pytest-dev/pytest-xdist issue 1386).
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneBrowser(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+    return OneBrowser(config, log)
 
 
 def pytest_configure(config: pytest.Config) -> None:

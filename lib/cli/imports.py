@@ -75,8 +75,7 @@ def _print(console: Console, report: ImportReport) -> None:
     for file in report.files:
         _print_file(console, file)
     if report.made:
-        made = ", ".join(f"{count:,} {word}" for word, count in report.made.items())
-        console.print(f"Made on the way: {made}.", highlight=False, markup=False)
+        console.print(f"Made on the way: {report.made_in_words()}.", highlight=False, markup=False)
     for warning in report.warnings:
         console.print(f"Note: {warning}", style="yellow", highlight=False, markup=False)
     _print_rejected(console, report)

@@ -86,12 +86,15 @@ class Subjects:
         return max(begun, key=lambda row: (row.handed_off_at, row.id), default=None)
 
     def _nobody(self, values: dict[str, Any]) -> str:
-        for name in ("lead", "contact", "account"):
-            if name in values:
-                return (f"{self._labels[name]!r} says {values[name]!r}, and no {name} of that id is in the files or "
-                        "the database. Import it first, or fix the file.")
-        named = ", ".join(repr(label) for label in self._labels.values())
-        return f"It does not say what it was about: {named} blank."
+        said = {name: values[name] for name in self._labels if name in values}
+        if not said:
+            blank = " and ".join(sorted({repr(label) for label in self._labels.values()}))
+            return f"It does not say what it was about: {blank} blank."
+        text = next(iter(said.values()))
+        things = " or ".join(name for name in said if said[name] == text)
+        label = self._labels[next(iter(said))]
+        return (f"{label!r} says {text!r}, and no {things} called so is in the files or the database. "
+                "Import it first, or fix the file.")
 
     def _read_accounts(self) -> None:
         a = accounts.c

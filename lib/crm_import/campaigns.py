@@ -29,5 +29,5 @@ class Campaigns:
             found = self._run.writer.add(campaigns, name=name,
                                          **self._run.origin_of(f"{MADE_FROM_A_NAME}{same_name(name)}"))
             self._by_name[same_name(name)] = found
-            self._run.made["campaigns"] += 1
+            self._run.made["campaign"] += 1
         return found

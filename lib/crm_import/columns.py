@@ -108,7 +108,9 @@ class Columns:
         parts = [self._column(source.join, column) for column in source.columns]
         if len(parts) == 1:
             return parts[0]
-        return lambda cells, joined: source.joined_by.join(t for part in parts if (t := part(cells, joined)))
+        if (between := source.joined_by) is None:
+            return lambda cells, joined: next((t for part in parts if (t := part(cells, joined))), "")
+        return lambda cells, joined: between.join(t for part in parts if (t := part(cells, joined)))
 
     def _column(self, join: str | None, column: str) -> Raw:
         blank = self._blank
@@ -179,7 +181,7 @@ def join_table(join: Join, table: Table, mapping: Mapping, section: Section, *, 
         problem = shape_problem(table, row) or left_out(row, rules)
         key = "" if problem else key_of(row.cells[key_at], mapping)
         if problem or not key:
-            joined.unused[row.line] = problem or f"{join.on!r} is blank."
+            joined.unused[row.line] = problem or f"{LEFT_OUT} {join.on!r} is blank."
             continue
         first = joined.rows.get(key)
         if first is not None and join.take is None:

@@ -74,7 +74,7 @@ class Directory:
         who = Somebody(key, name, columns.get("email"), role, kind, ours=True, origin_id=origin_id)
         self._enter(who)
         self._found.clear()  # somebody looked up before may now be somebody else
-        self._run.made[{Kind.QUEUE: "queues", Kind.SYSTEM: "system actors"}.get(Kind(kind), "people")] += 1
+        self._run.made[{Kind.QUEUE: "queue", Kind.SYSTEM: "system actor"}.get(Kind(kind), "person")] += 1
         return who
 
     def change(self, who: Somebody, values: dict[str, Any]) -> None:

@@ -32,6 +32,7 @@
 
     [sections.NAME.fields]  FIELD = "Column", or a table of
     column or columns       where it stands; several are joined by `joined_by` (a space)
+    first_of                several columns, of which the first that is not blank counts
     from                    the join it stands in
     value                   the same for every row, instead of a column
     values, otherwise       translations of cells, and what any other cell becomes
@@ -79,11 +80,11 @@ Conditions = Dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Source:
-    """Where one field's text comes from. columns: none for a constant."""
+    """Where one field's text comes from. columns: none for a constant. joined_by: None takes the first not blank."""
 
     field: Field
     columns: tuple[str, ...] = ()
-    joined_by: str = " "
+    joined_by: str | None = " "
     join: str | None = None
     value: str | None = None
     values: Dict[str, str] | None = None
@@ -95,7 +96,7 @@ class Source:
     @property
     def label(self) -> str:
         """What a message calls it: the column's name, or the field's for a constant."""
-        return " + ".join(self.columns) if self.columns else self.field.name
+        return (" or " if self.joined_by is None else " + ").join(self.columns) or self.field.name
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,11 @@ class Section:
     def source(self, name: str) -> Source | None:
         """Where the field of that name comes from; None if it is not mapped."""
         return next((source for source in self.sources if source.field.name == name), None)
+
+    def label(self, name: str) -> str:
+        """What a message calls the field of that name: its column."""
+        source = self.source(name)
+        return source.label if source is not None else name
 
     def own_columns(self) -> list[str]:
         """The columns of its own file that it reads, each once."""

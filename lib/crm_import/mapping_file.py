@@ -14,7 +14,8 @@ TOP = ("name", "zone", "dates", "decimal", "blank", "ids", "create_people", "tea
 SECTION = ("file", "entity", "fields", "join", "encoding", "separator", "header_line", "skip", "only", "identity",
            "optional", "zone", "dates", "decimal")
 JOIN = ("file", "on", "to", "where", "take", "encoding", "optional")
-SOURCE = ("column", "columns", "joined_by", "from", "value", "values", "otherwise", "default", "dates", "zone")
+SOURCE = ("column", "columns", "first_of", "joined_by", "from", "value", "values", "otherwise", "default", "dates",
+          "zone")
 
 
 def load_mapping(path: Path) -> Mapping:
@@ -156,17 +157,20 @@ class _Reader(Words):
         if not isinstance(said, dict):
             raise self.wrong(where, f'is {said!r}. Write {key} = "Column" or {key} = {{ value = "…" }}.')
         self.keys(where, said, SOURCE)
-        columns = self.texts(where, said, "columns") if "columns" in said else self.texts(where, said, "column")
+        places = [word for word in ("column", "columns", "first_of", "value") if word in said]
+        if len(places) != 1:
+            raise self.wrong(where, f"says {' and '.join(places) or 'no place'}. Say one of column, columns, first_of "
+                                    "or value.")
         constant = said.get("value")
-        if bool(columns) == (constant is not None):
-            raise self.wrong(where, "says neither column nor value, or both. Say one of them.")
+        columns = () if constant is not None else self.texts(where, said, places[0])
+        joined_by = None if places == ["first_of"] else self.spaced(where, said, "joined_by", " ")
         join = self.text(where, said, "from")
         if join is not None and join not in {j.name for j in joins}:
             raise self.wrong(where, f"takes it from {join!r}, and there is no such join in the section. "
                                     f"{nearest(join, [j.name for j in joins])}Add [….join.{join}] with file and on.")
         values = {k.strip().casefold(): plain(v) for k, v in self.table(where, said, "values").items()}
         source = Source(
-            field=field, columns=columns, joined_by=said.get("joined_by", " "), join=join,
+            field=field, columns=columns, joined_by=joined_by, join=join,
             value=None if constant is None else plain(constant), values=values or None,
             otherwise=self.word(said, "otherwise"), default=self.word(said, "default"),
             dates=Dates(self.choice(where, inherited | said, "dates", list(Dates), Dates.AUTO)),

@@ -51,6 +51,13 @@ class Words:
             raise self.wrong(where, f'{key} is {value!r}. Write text in quotes: {key} = "…"')
         return value.strip() if value else None
 
+    def spaced(self, where: str, said: dict[str, Any], key: str, default: str) -> str:
+        """Text in quotes whose spaces count."""
+        value = said.get(key, default)
+        if not isinstance(value, str):
+            raise self.wrong(where, f'{key} is {value!r}. Write text in quotes: {key} = "; "')
+        return value
+
     def texts(self, where: str, said: dict[str, Any], key: str) -> tuple[str, ...]:
         """Text, or a list of it; empty when not said."""
         value = said.get(key, [])
@@ -97,7 +104,7 @@ class Words:
         if name is None:
             return None
         try:
-            b"".decode(name)
+            "a".encode(name)
         except LookupError as problem:
             raise self.wrong(where, f"encoding is {name!r}, which nobody knows. {nearest(name, ENCODINGS)}"
                                     f"Usual ones: {', '.join(ENCODINGS)}.") from problem

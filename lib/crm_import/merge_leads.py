@@ -16,6 +16,7 @@ from lib.crm_import.companies import Companies
 from lib.crm_import.directory import Directory, Somebody
 from lib.crm_import.drafts import Draft, write
 from lib.crm_import.lead_rows import LeadWriter, Standing
+from lib.crm_import.mapping import Section
 from lib.crm_import.promises import Terms, terms_of
 from lib.crm_import.records import Record, SectionFile
 from lib.crm_import.report import CHANGED, NEW, UNCHANGED, Notes
@@ -68,8 +69,8 @@ class _LeadMerge:
                 run.tell(len(batch))
         moved = write(run, accounts, companies.accounts, NEW_ACCOUNT)
         moved |= write(run, contacts, companies.contacts, NEW_CONTACT)
-        run.made["accounts"] += sum(draft.stored is None for draft in companies.accounts)
-        run.made["contacts"] += sum(draft.stored is None for draft in companies.contacts)
+        run.made["account"] += sum(draft.stored is None for draft in companies.accounts)
+        run.made["contact"] += sum(draft.stored is None for draft in companies.contacts)
         for file in files:
             for batch in self._batches(file, Notes()):  # the first time through has noted everything
                 for record, outcome in self._write(file, batch, moved):
@@ -88,19 +89,19 @@ class _LeadMerge:
         for record in taken:
             place = (file.number, record.line)
             try:
-                self._read(record.values, note=True)
+                self._read(file.section, record.values, note=True)
             except Refused as refusal:
                 self._problems[place] = str(refusal)
                 continue
             row = known.get(record.origin_id)
             self._contact_of[place] = companies.place(record, place, row.contact_id if row else None)
 
-    def _read(self, values: dict[str, Any], *, note: bool) -> Read:
+    def _read(self, section: Section, values: dict[str, Any], *, note: bool) -> Read:
         """Look up everybody a row names. note: tell the teams who was where when. Raises Refused."""
         run = self._run
-        owner = self._person(values, "owner")
+        owner = self._person(section, values, "owner")
         terms = terms_of(values, owner, now=run.now, home=run.home, origin=run.origin)
-        manager, day = self._person(values, "manager"), terms.assigned.day
+        manager, day = self._person(section, values, "manager"), terms.assigned.day
         team = self._teams.named(values["team"]) if "team" in values else None
         owners_team = self._teams.of_manager(manager, day) if manager else team
         if owner is not None and note:
@@ -111,8 +112,8 @@ class _LeadMerge:
         campaign = values.get("campaign")
         return Read(terms, team or owners_team, self._campaigns.find_or_make(campaign) if campaign else None)
 
-    def _person(self, values: dict[str, Any], name: str) -> Somebody | None:
-        return self._directory.person(values[name], name) if name in values else None
+    def _person(self, section: Section, values: dict[str, Any], name: str) -> Somebody | None:
+        return self._directory.person(values[name], section.label(name)) if name in values else None
 
     # -- second time through ----------------------------------------------------------------
 
@@ -129,7 +130,7 @@ class _LeadMerge:
             if contact is None:
                 results[record.line] = rejected(record, file, self._problems[place])
                 continue
-            read = self._read(record.values, note=False)
+            read = self._read(file.section, record.values, note=False)
             team = read.promised_team or self._owners_team(read.terms) or self._teams.default()
             row = known.get(record.origin_id)
             if row is None:

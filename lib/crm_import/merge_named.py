@@ -126,7 +126,7 @@ def _outcomes(
     for record in records:
         place = (file.number, record.line)
         try:
-            said = _said(record, shape, lambda text, label: directory.person(text, label).id)
+            said = _said(record, shape, lambda name, text: directory.person(text, file.section.label(name)).id)
         except Refused as refusal:
             outcomes[record.line] = rejected(record, file, str(refusal))
             continue
@@ -151,4 +151,4 @@ def _said(record: Record, shape: Shape, person: Callable[[str, str], int]) -> di
     values = record.values
     said = {name: values[name] for name in shape.plain if name in values}
     said |= {name: values[name].at for name in shape.moments if name in values}
-    return said | {column: person(values[name], name) for name, column in shape.people.items() if name in values}
+    return said | {column: person(name, values[name]) for name, column in shape.people.items() if name in values}

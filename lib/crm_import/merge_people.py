@@ -52,7 +52,7 @@ def _person(run: Run, directory: Directory, file: SectionFile, record: Record) -
         made = {"role": Role.REP.value, "kind": Kind.PERSON.value} | said
         new = directory.add(made.pop("name"), origin_id=record.origin_id, kind=made.pop("kind"),
                             role=made.pop("role"), **made)
-        run.made["people"] -= 1  # a row of the file, counted as such
+        run.made["person"] -= 1  # a row of the file, counted as such
         return Outcome(place, NEW, new.id)
     changes = differences(_stored(run, who), said)
     if not who.ours and _is_nobodys(run, who):

@@ -41,10 +41,9 @@ class _TouchMerge:
     ) -> None:
         self._run, self._file = run, file
         self._directory, self._teams, self._campaigns = directory, teams, campaigns
-        sources = {source.field.name: source for source in file.section.sources}
-        self._labels = {name: sources[name].label for name in ("lead", "contact", "account") if name in sources}
-        self._person_label = sources["person"].label if "person" in sources else "person"
-        self._subjects = Subjects(run, self._labels)
+        self._person_label = file.section.label("person")
+        mapped = [name for name in ("lead", "contact", "account") if file.section.source(name)]
+        self._subjects = Subjects(run, {name: file.section.label(name) for name in mapped})
 
     def batch(self, records: list[Record]) -> dict[int, Outcome]:
         """Write a batch; what became of each row, by line."""

@@ -6,6 +6,11 @@ from typing import Any
 SHOWN = 20
 """How many rejected rows a report shows; all of them are in staged_rows."""
 
+ALIKE = 5
+"""How many of them with the same problem, so that one mistake does not hide the others."""
+
+PLURALS = {"person": "people"}
+
 NEW, CHANGED, UNCHANGED, REJECTED = RESULTS = ("new", "changed", "unchanged", "rejected")
 
 
@@ -78,7 +83,7 @@ class Notes:
 
 @dataclass
 class ImportReport:
-    """The whole import. made: how many of each other thing it created on the way."""
+    """The whole import. made: how many of each other thing (in the singular) it created on the way."""
 
     run_id: int
     mapping: str
@@ -91,6 +96,10 @@ class ImportReport:
     def total(self, result: str) -> int:
         """The sum over the files of read, new, changed, unchanged, rejected or left_out."""
         return sum(getattr(file, result) for file in self.files)
+
+    def made_in_words(self) -> str:
+        """What it created on the way: "20 people, 4 teams"; empty when nothing."""
+        return ", ".join(f"{n:,} {word if n == 1 else PLURALS.get(word, word + 's')}" for word, n in self.made.items())
 
     def as_json(self) -> dict[str, Any]:
         """The report as it is kept with the import."""

@@ -1,5 +1,6 @@
 """Keep every row as it stood in its file, with what became of it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from lib.crm_import.columns import JoinedTable, is_set_aside
 from lib.crm_import.mapping import Section
 from lib.crm_import.readers import Table
 from lib.crm_import.records import Record, SectionFile
-from lib.crm_import.report import REJECTED, RESULTS, SHOWN, FileReport, RejectedRow
+from lib.crm_import.report import ALIKE, REJECTED, RESULTS, SHOWN, FileReport, RejectedRow
 from lib.crm_import.run import Outcome, Run
 from lib.crm_import.store import CHUNK
 from lib.db.schema import staged_rows
@@ -29,6 +30,7 @@ class Staging:
         self._waiting: list[dict[str, Any]] = []
         self._wrong: list[RejectedRow] = []
         self._set_aside: list[RejectedRow] = []
+        self._alike: Counter[tuple[str, str]] = Counter()
         self._joined: dict[tuple[str, str, int], Outcome] = {}
 
     @property
@@ -68,8 +70,10 @@ class Staging:
         if outcome.result == REJECTED:
             report.left_out += set_aside
             shown = self._set_aside if set_aside else self._wrong
-            if len(shown) < SHOWN:
-                shown.append(RejectedRow(report.file, line, outcome.problem or ""))
+            row = RejectedRow(report.file, line, outcome.problem or "")
+            self._alike[row.file, row.problem] += 1
+            if len(shown) < SHOWN and self._alike[row.file, row.problem] <= ALIKE:
+                shown.append(row)
         self._waiting.append(
             {"import_run_id": self.run.run_id, "file": number, "row_number": line, "entity": entity,
              "result": outcome.result, "problem": outcome.problem, "payload": payload, "target_id": outcome.target_id}

@@ -1,11 +1,15 @@
 """Read and write many rows at once."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, func, insert, select, update
+from sqlalchemy import JSON, Column, Connection, Numeric, Row, Select, Table, bindparam, func, insert, select, update
+
+from lib.db.bulk import bulk_insert
+from lib.db.types import EPOCH_DAY, Day, Instant
 
 CHUNK = 5_000
 """Rows read, looked up and written together: few enough for one statement's parameters."""
@@ -53,9 +57,17 @@ class Writer:
         return range(first, first + count)
 
     def insert(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-        """Add rows; each names the same columns."""
-        for piece in chunks(rows):
-            self._conn.execute(insert(table), piece)
+        """Add rows; each names the same columns, the others get the database's own default."""
+        if not rows:
+            return
+        columns = tuple(rows[0])
+        forms = [(name, _stored_form(table.c[name])) for name in columns]
+        bulk_insert(self._conn, table, columns, (
+            tuple(
+                value if (value := row[name]) is None or form is None else form(value) for name, form in forms
+            )
+            for row in rows
+        ))
 
     def add(self, table: Table, **values: Any) -> int:
         """Add one row, and get its key."""
@@ -76,6 +88,17 @@ class Writer:
             )
             for piece in chunks(rows):
                 self._conn.execute(statement, piece)
+
+
+def _stored_form(column: Column[Any]) -> Callable[[Any], Any] | None:
+    """What turns a value into the form that lib.db.bulk takes; None where it is that already."""
+    if isinstance(column.type, Instant):
+        return lambda moment: int(moment.timestamp())
+    if isinstance(column.type, Day):
+        return lambda day: (day - EPOCH_DAY).days
+    if isinstance(column.type, JSON):
+        return lambda value: json.dumps(value, ensure_ascii=False)
+    return float if isinstance(column.type, Numeric) else None
 
 
 def differences(stored: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:

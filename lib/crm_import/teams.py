@@ -171,7 +171,7 @@ class Teams:
         key = self._run.writer.add(teams, name=name, calendar_id=self._calendar_id(),
                                    **self._run.origin_of(origin_id))
         self._named[same_name(name)] = self._by_origin[origin_id] = key
-        self._run.made["teams"] += 1
+        self._run.made["team"] += 1
         return key
 
     def _calendar_id(self) -> int:

@@ -34,6 +34,7 @@ class Viewer:
     """The person at the screen. Frozen, so that it can be part of every cache key.
 
     team_ids: for a manager the own teams and all below them; for a rep the own teams.
+    all_teams: for a manager, whether these are all the teams there are.
     """
 
     person_id: int
@@ -42,8 +43,9 @@ class Viewer:
     team_ids: tuple[int, ...] = ()
     zone: str = "UTC"
     sees_unowned: bool = True
+    all_teams: bool = False
 
     @property
     def sees_everything(self) -> bool:
-        """Marketing and operations see every lead."""
-        return self.role in (Role.MARKETING, Role.OPERATIONS)
+        """Marketing and operations see every lead, and so does the manager of all teams."""
+        return self.role in (Role.MARKETING, Role.OPERATIONS) or (self.role is Role.MANAGER and self.all_teams)

@@ -119,7 +119,7 @@ def _visible(viewer: Viewer, m: Measure) -> ColumnElement[bool]:
         return handoffs_visible_to(viewer)
     if viewer.role is Role.REP:
         return m.owned_by == viewer.person_id
-    if viewer.role is Role.MANAGER:
+    if viewer.role is Role.MANAGER and not viewer.all_teams:
         return m.team.in_(viewer.team_ids)
     return m.owned_by.is_not(None)
 

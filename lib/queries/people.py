@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from lib.db.schema import calendars, import_runs, memberships, meta, people, teams
 from lib.domain.people import Kind, Role, Viewer
 
+_HOW_MANY_TEAMS = select(func.count()).select_from(teams)
 _ORDER = {Role.MANAGER: 0, Role.MARKETING: 1, Role.OPERATIONS: 2, Role.REP: 3}
 """In which order people stand in a list to pick from: the few first, the many last."""
 
@@ -76,7 +77,8 @@ def viewer(
     own = [stay.team_id for stay in stays]
     seen = _with_all_below(conn, own) if role is Role.MANAGER else own
     zone = row.zone or _zone_of(conn, row.calendar_id) or next((s.zone for s in stays), None) or organisation_zone
-    return Viewer(row.id, row.name, role, tuple(sorted(set(seen))), zone, sees_unowned)
+    everywhere = role is Role.MANAGER and len(set(seen)) == conn.execute(_HOW_MANY_TEAMS).scalar_one()
+    return Viewer(row.id, row.name, role, tuple(sorted(set(seen))), zone, sees_unowned, everywhere)
 
 
 def contents(conn: Connection) -> Contents:
@@ -118,4 +120,5 @@ def _with_all_below(conn: Connection, team_ids: Iterable[int]) -> list[int]:
 def _zone_of(conn: Connection, calendar_id: int | None) -> str | None:
     if calendar_id is None:
         return None
-    return conn.execute(select(calendars.c.zone).where(calendars.c.id == calendar_id)).scalar_one()
+    zone: str = conn.execute(select(calendars.c.zone).where(calendars.c.id == calendar_id)).scalar_one()
+    return zone

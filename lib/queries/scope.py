@@ -6,21 +6,32 @@ all. Leads with no owner are nobody's to forget: they show to the manager of the
 they were handed to, to marketing and to operations, always.
 """
 
-from sqlalchemy import and_, or_, true
+from sqlalchemy import and_, not_, or_, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from lib.db.schema import handoffs
+from lib.domain.ladder import Stage
 from lib.domain.people import Role, Viewer
+
+
+def ways_to_see(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """The viewer's own rows of `handoffs` as conditions that share no row.
+
+    Each is one stretch of an index; asked for with OR, a database reads everything.
+    """
+    h = handoffs.c
+    if viewer.sees_everything:
+        return (true(),)
+    if viewer.role is Role.MANAGER:
+        theirs = h.team_id.in_(viewer.team_ids)
+        return theirs, and_(h.owner_id == viewer.person_id, not_(theirs))
+    own = h.owner_id == viewer.person_id
+    if viewer.sees_unowned and viewer.team_ids:
+        # The stage, because the index by team knows it; it is unowned exactly where owner_id is null.
+        return own, and_(h.stage == Stage.UNOWNED.value, h.team_id.in_(viewer.team_ids))
+    return (own,)
 
 
 def handoffs_visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """The condition on `handoffs` that keeps a viewer to their own rows."""
-    h = handoffs.c
-    if viewer.sees_everything:
-        return true()
-    if viewer.role is Role.MANAGER:
-        return or_(h.team_id.in_(viewer.team_ids), h.owner_id == viewer.person_id)
-    own = h.owner_id == viewer.person_id
-    if viewer.sees_unowned and viewer.team_ids:
-        return or_(own, and_(h.owner_id.is_(None), h.team_id.in_(viewer.team_ids)))
-    return own
+    return or_(*ways_to_see(viewer))

@@ -5,9 +5,10 @@ Counts and rows share one condition (`_narrowed`), so a figure opens exactly its
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Select, and_, func, literal, literal_column, or_, select, union_all
+from sqlalchemy import Connection, Select, and_, case, func, literal, literal_column, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from lib.db.schema import accounts, campaigns, contacts, handoffs, people, search_words, touches
@@ -18,10 +19,10 @@ from lib.domain.people import Viewer
 from lib.domain.response_clock import SlaState
 from lib.domain.search import after_prefix, words_of
 from lib.queries.conditions import STAGES_OF, in_sla_state, on_rung, rung_column
-from lib.queries.scope import handoffs_visible_to
+from lib.queries.scope import handoffs_visible_to, ways_to_see
 
 _NURTURE = timedelta(days=NURTURE_DAYS)
-_OWED_NURTURE: ColumnElement[bool] = literal_column("handoffs.nurture_due_at IS NOT NULL", Boolean)
+_OWED_NURTURE: ColumnElement[Any] = literal_column("handoffs.nurture_due_at IS NOT NULL")
 
 
 def ladder(conn: Connection, viewer: Viewer, view: LeadFilter, *, now: datetime) -> dict[Rung | Group, int]:
@@ -30,21 +31,24 @@ def ladder(conn: Connection, viewer: Viewer, view: LeadFilter, *, now: datetime)
     Group.UNFOLLOWED is the sum of the first three, Group.NOT_NURTURED marketing's rung.
     """
     h = handoffs.c
-    turned = and_(h.stage.in_([s.value for s in TURNS_INTO]), h.turns_at < now)
-    rows = conn.execute(
-        select(h.stage, turned.label("turned"), func.count())
-        .where(OPEN, *_narrowed(viewer, view, now, h.waiting_since))
-        .group_by(h.stage, turned)
-    )
     counts: dict[Rung | Group, int] = dict.fromkeys((*Rung, *Group), 0)
-    for stage_name, is_turned, count in rows:
-        stage = Stage(stage_name)
-        rung = (TURNS_INTO[stage] if is_turned else Rung.IN_HAND) if stage in TURNS_INTO else Rung(stage_name)
-        counts[rung] += count
+    for mine in ways_to_see(viewer):
+        rows = conn.execute(
+            select(h.stage, func.count(), func.count(case((h.turns_at < now, 1))))
+            .where(OPEN, mine, *_narrowed(view, now, h.waiting_since))
+            .group_by(h.stage)
+        )
+        for stage_name, count, turned in rows:
+            stage = Stage(stage_name)
+            if stage in TURNS_INTO:
+                counts[TURNS_INTO[stage]] += turned
+                counts[Rung.IN_HAND] += count - turned
+            else:
+                counts[Rung(stage_name)] += count
+        counts[Group.NOT_NURTURED] += conn.execute(
+            select(func.count()).select_from(handoffs).where(mine, *_not_nurtured(view, now))
+        ).scalar_one()
     counts[Group.UNFOLLOWED] = sum(counts[rung] for rung in UNFOLLOWED)
-    counts[Group.NOT_NURTURED] = conn.execute(
-        select(func.count()).select_from(handoffs).where(*_not_nurtured(viewer, view, now))
-    ).scalar_one()
     return counts
 
 
@@ -69,9 +73,10 @@ def leads_on_the_list(
 def last_answer(conn: Connection, viewer: Viewer) -> datetime | None:
     """When somebody last did something about a hand-off the viewer may see."""
     h = handoffs.c
-    return conn.execute(
+    latest: datetime | None = conn.execute(
         select(func.max(h.last_touch_at, type_=h.last_touch_at.type)).where(OPEN, handoffs_visible_to(viewer))
     ).scalar_one()
+    return latest
 
 
 def rows_of(conn: Connection, ids: Any, view: LeadFilter, now: datetime, sort: Sort) -> list[dict[str, Any]]:
@@ -112,30 +117,35 @@ def rows_of(conn: Connection, ids: Any, view: LeadFilter, now: datetime, sort: S
 def _page_of_ids(
     viewer: Viewer, view: LeadFilter, now: datetime, sort: Sort, *, offset: int, size: int
 ) -> Select[Any]:
-    """The ids of one page, in order: for several rungs, the first of each rung merged.
+    """The ids of one page, in order: the first rows of each stretch of an index, merged.
 
-    Each rung is its own stretch of an index that is in order already; asked together, the
+    Each stretch (a stage, a way to see it) is in order already; asked together, the
     database would sort everything first.
     """
     waiting = _waiting_column(view)
     order = _order(sort, waiting)
-    if view.show is Group.NOT_NURTURED:
-        chosen = select(handoffs.c.id).where(*_not_nurtured(viewer, view, now))
-        return chosen.order_by(*order).limit(size).offset(offset)
-    key = handoffs.c.due_at if sort is Sort.DUE else handoffs.c.waiting_since
+    key = handoffs.c.due_at if sort is Sort.DUE else waiting
     parts = []
-    for rung in view.rungs:
-        for stage in STAGES_OF[rung]:
-            part = (
-                select(handoffs.c.id, key.label("place"))
-                .where(OPEN, handoffs.c.stage == stage.value, on_rung(rung, now),
-                       *_narrowed(viewer, view, now, waiting))
-                .order_by(*order).limit(size + offset)
-            )
-            parts.append(select(part.subquery()))
+    for mine, stretch in product(ways_to_see(viewer), _stretches(view, now)):
+        part = (
+            select(handoffs.c.id, key.label("place")).where(mine, *stretch).order_by(*order).limit(size + offset)
+        )
+        parts.append(select(part.subquery()))
     merged = union_all(*parts).subquery()
     place = merged.c.place.desc() if sort is Sort.NEWEST else merged.c.place
     return select(merged.c.id).order_by(place, merged.c.id).limit(size).offset(offset)
+
+
+def _stretches(view: LeadFilter, now: datetime) -> list[list[ColumnElement[bool]]]:
+    """The conditions of the view's rungs, one list for each stage they come from."""
+    if view.show is Group.NOT_NURTURED:
+        return [_not_nurtured(view, now)]
+    narrowed = _narrowed(view, now, handoffs.c.waiting_since)
+    return [
+        [OPEN, handoffs.c.stage == stage.value, on_rung(rung, now), *narrowed]
+        for rung in view.rungs
+        for stage in STAGES_OF[rung]
+    ]
 
 
 def _order(sort: Sort, waiting: ColumnElement[datetime]) -> Sequence[Any]:
@@ -149,23 +159,25 @@ def _waiting_column(view: LeadFilter) -> ColumnElement[datetime]:
     return handoffs.c.nurture_due_at if view.show is Group.NOT_NURTURED else handoffs.c.waiting_since
 
 
-def _not_nurtured(viewer: Viewer, view: LeadFilter, now: datetime) -> list[ColumnElement[bool]]:
+def _not_nurtured(view: LeadFilter, now: datetime) -> list[ColumnElement[bool]]:
     """Returned leads without a nurture touch for 14 days: marketing's rung."""
     h = handoffs.c
-    return [_OWED_NURTURE, h.nurture_due_at < now, *_narrowed(viewer, view, now, h.nurture_due_at, ahead=_NURTURE)]
+    return [_OWED_NURTURE, h.nurture_due_at < now, *_narrowed(view, now, h.nurture_due_at, ahead=_NURTURE)]
 
 
 def _narrowed(
-    viewer: Viewer,
     view: LeadFilter,
     now: datetime,
     waiting: ColumnElement[datetime],
     *,
     ahead: timedelta = timedelta(0),
 ) -> list[ColumnElement[bool]]:
-    """The conditions of a view except its rung. ahead: how far `waiting` lies after the wait began."""
+    """The conditions of a view except its rung and whose rows they are.
+
+    ahead: how far `waiting` lies after the wait began.
+    """
     h = handoffs.c
-    conditions = [handoffs_visible_to(viewer)]
+    conditions: list[ColumnElement[bool]] = []
     for column, wanted in ((h.team_id, view.team_id), (h.owner_id, view.rep_id), (h.campaign_id, view.campaign_id),
                            (h.source, view.source), (h.account_id, view.account_id)):
         if wanted is not None:
@@ -182,13 +194,12 @@ def _narrowed(
 
 
 def _named_like(word: str) -> ColumnElement[bool]:
-    """The hand-off's account or contact has a word that begins so."""
+    """The hand-off's contact, or their account, has a word that begins so."""
     s = search_words.c
     begins = and_(s.word >= word, s.word < after_prefix(word))
-    return and_(
-        handoffs.c.account_id.in_(select(s.account_id).where(begins)),
-        or_(
-            handoffs.c.account_id.in_(select(s.ref_id).where(begins, s.kind == "account")),
-            handoffs.c.contact_id.in_(select(s.ref_id).where(begins, s.kind == "contact")),
-        ),
+    of_accounts = (
+        select(contacts.c.id)
+        .join(search_words, and_(s.kind == "account", s.ref_id == contacts.c.account_id))
+        .where(begins)
     )
+    return handoffs.c.contact_id.in_(union_all(select(s.ref_id).where(begins, s.kind == "contact"), of_accounts))

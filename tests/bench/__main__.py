@@ -26,7 +26,7 @@ from lib.db.migrate import make_ready
 from lib.db.schema import handoffs, memberships, people, teams
 from lib.domain.ladder import Rung
 from lib.domain.lists import Group, LeadFilter, Sort
-from lib.domain.people import Viewer
+from lib.domain.people import Role, Viewer
 from lib.domain.periods import last_days
 from lib.metrics.run import values
 from lib.queries import people as who
@@ -37,6 +37,7 @@ RUNS = 21
 FRAME = settings.ROOT / "lib" / "ui" / "frame.py"
 LARGE = ("handoffs", "touches", "leads", "accounts", "contacts", "search_words", "assignments")
 FIGURES = ("handed_off", "never_followed_up_rate", "sla_compliance", "speed_to_lead")
+REP_FIGURES = ("assigned", "rep_never_attempted_rate", "rep_sla_compliance", "rep_response_time")
 out = Console(width=110)
 
 
@@ -84,7 +85,8 @@ def data_part(engine: Engine, viewer: Viewer, view: LeadFilter, sort: Sort = Sor
         unfollowed.ladder(conn, viewer, view, now=now)
         unfollowed.leads_on_the_list(conn, viewer, view, now=now, sort=sort)
         for period in (week, week.previous()):
-            values(conn, viewer, FIGURES, period, now=now, part=view.slice)
+            figures = REP_FIGURES if viewer.role is Role.REP else FIGURES
+            values(conn, viewer, figures, period, now=now, part=view.slice)
 
 
 def timed(step: Callable[[], object]) -> tuple[float, float]:

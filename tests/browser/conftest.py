@@ -1,6 +1,6 @@
 """One Chromium and one server for the browser tests, and a fresh tab for each.
 
-They all run in one worker (xdist_group), so that the server and the browser start once.
+They all run in one worker (tests/conftest.py), so that the server and the browser start once.
 A failed test leaves a picture in test-results/.
 """
 
@@ -24,13 +24,11 @@ DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a browser test and shares one worker."""
+    """Everything in this folder is a browser test: `pytest -m browser`, or `-m "not browser"`."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.hookimpl(wrapper=True)

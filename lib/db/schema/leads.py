@@ -1,5 +1,7 @@
 """Accounts, contacts, campaigns, leads, hand-offs and their assignments."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -13,6 +15,7 @@ from sqlalchemy import (
     text,
     true,
 )
+from sqlalchemy.sql.elements import ColumnElement
 
 from lib.db.schema import base
 from lib.db.schema.base import day, flag, imported, key, metadata, moment, ref
@@ -144,21 +147,21 @@ handoffs = Table(
     *imported(),
     UniqueConstraint("lead_id", "number"),
     # One partial index per way in; the predicate is a literal so that both planners use it.
-    # Columns behind the first serve the counts without touching the table.
+    # Columns behind the first serve the counts without touching the table; SQLite wants the
+    # predicate's own column among them.
     *(
         Index(
-            f"ix_handoffs_open_{name}", *columns,
+            f"ix_handoffs_open_{name}", *columns, "ended_at",
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         )
         for name, columns in {
             "stage": ("stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at", "team_id"),
-            "waiting": ("waiting_since", "stage", "turns_at", "team_id"),
-            "due": ("due_at", "stage", "turns_at", "team_id"),
+            "due": ("stage", "due_at", "turns_at", "team_id"),
             "owner": ("owner_id", "stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at"),
             "team": ("team_id", "stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at"),
             "campaign": ("campaign_id", "stage", "waiting_since", "turns_at", "team_id"),
             "source": ("source", "stage", "waiting_since", "turns_at", "team_id"),
-            "account": ("account_id", "stage"),
+            "contact": ("contact_id", "stage", "turns_at"),
         }.items()
     ),
     Index(
@@ -209,5 +212,5 @@ search_words = Table(
     sqlite_with_rowid=False,
 )
 
-OPEN = literal_column("handoffs.ended_at IS NULL", Boolean)
-"""A hand-off that has not ended, spelled as the partial indexes spell it."""
+OPEN: ColumnElement[Any] = literal_column("handoffs.ended_at IS NULL")
+"""A hand-off that has not ended, spelled as the partial indexes spell it: as a Boolean it would become `… = 1`."""

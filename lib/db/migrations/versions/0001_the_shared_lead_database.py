@@ -973,57 +973,50 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            "ix_handoffs_open_account",
-            ["account_id", "stage"],
+            "ix_handoffs_open_campaign",
+            ["campaign_id", "stage", "waiting_since", "turns_at", "team_id", "ended_at"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index(
-            "ix_handoffs_open_campaign",
-            ["campaign_id", "stage", "waiting_since", "turns_at", "team_id"],
+            "ix_handoffs_open_contact",
+            ["contact_id", "stage", "turns_at", "ended_at"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index(
             "ix_handoffs_open_due",
-            ["due_at", "stage", "turns_at", "team_id"],
+            ["stage", "due_at", "turns_at", "team_id", "ended_at"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index(
             "ix_handoffs_open_owner",
-            ["owner_id", "stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at"],
+            ["owner_id", "stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at", "ended_at"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index(
             "ix_handoffs_open_source",
-            ["source", "stage", "waiting_since", "turns_at", "team_id"],
+            ["source", "stage", "waiting_since", "turns_at", "team_id", "ended_at"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index(
             "ix_handoffs_open_stage",
-            ["stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at", "team_id"],
+            ["stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at", "team_id", "ended_at"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index(
             "ix_handoffs_open_team",
-            ["team_id", "stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at"],
-            unique=False,
-            sqlite_where=sa.text("ended_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL"),
-        )
-        batch_op.create_index(
-            "ix_handoffs_open_waiting",
-            ["waiting_since", "stage", "turns_at", "team_id"],
+            ["team_id", "stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at", "ended_at"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
