@@ -17,7 +17,9 @@ MOST = Number(10) ** 12
 _YES = frozenset({"1", "1.0", "true", "yes", "y", "t", "x", "on"})
 _NO = frozenset({"0", "0.0", "false", "no", "n", "f", "off"})
 _GAPS = re.compile(r"['’\s\u00a0\u202f]")
-_NUMBER = re.compile(r"^(?P<before>[^\d.,]{0,6})(?P<digits>[.,]?\d[\d.,'’\s\u00a0\u202f]*)[^\d.,]{0,6}$")
+_NUMBER = re.compile(
+    r"^(?P<before>[A-Za-z]{0,4}[^\w.,]{0,4})(?P<digits>[.,]?\d[\d.,'’\s\u00a0\u202f]*)[A-Za-z]{0,4}[^\w.,]{0,2}$"
+)
 _CHECK_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
@@ -126,7 +128,7 @@ def _flag(how: HowToRead) -> Callable[[str], Any]:
 
 
 def _email(text: str) -> str:
-    address = text.strip().removeprefix("mailto:").lower()
+    address = text.strip().lower().removeprefix("mailto:")
     before, at, after = address.partition("@")
     if not (before and at and after) or "@" in after or any(letter.isspace() for letter in address):
         raise Ignored("is no e-mail address and was left out")

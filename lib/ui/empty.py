@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.domain.ladder import Rung
 from lib.domain.lists import Group, LeadFilter
 from lib.domain.people import Viewer
 from lib.ui import data, page, words
@@ -13,7 +14,8 @@ def no_leads(viewer: Viewer, view: LeadFilter) -> None:
         if view.is_narrowed:
             st.markdown("No lead here fits these filters. Take one off to see more.")
             return
-        st.markdown(f":material/check_circle: **{_kind_word(view)}**")
+        icon = ":material/info:" if view.show is Rung.IN_HAND else ":material/check_circle:"
+        st.markdown(f"{icon} **{_kind_word(view)}**")
         answered = data.last_answer(viewer)
         if answered is not None:
             ago = words.duration((page.now() - answered).total_seconds())
@@ -25,4 +27,6 @@ def _kind_word(view: LeadFilter) -> str:
         return "Nobody is waiting for a first attempt."
     if view.show is Group.NOT_NURTURED:
         return "Every returned lead has heard from marketing lately."
+    if view.show is Rung.IN_HAND:
+        return "Nobody is on any of these leads."
     return "No lead stands on this rung."

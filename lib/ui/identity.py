@@ -5,7 +5,6 @@ that a colleague sent must see it as themselves.
 """
 
 import time
-from collections.abc import Mapping
 from zlib import crc32
 
 import streamlit as st
@@ -23,13 +22,14 @@ _BOX = "you_are"
 _FIRST_BOX = "be_anybody"
 _NOTED = "who_is_noted"
 
-_THREE = (
+_OBVIOUS = (
     (Role.REP, ":material/call:", "A rep", "My own leads, and those my team left unowned."),
     (Role.MANAGER, ":material/groups:", "A manager", "My teams' leads: which wait, and with whom."),
     (Role.MARKETING, ":material/campaign:", "A marketer", "Every lead, and what became of it."),
+    (Role.OPERATIONS, ":material/tune:", "Operations", "Every lead, and where it came from."),
 )
 
-Everybody = Mapping[int, Somebody]
+Everybody = dict[int, Somebody]
 
 
 def who() -> Viewer | None:
@@ -110,9 +110,9 @@ def _switch(everybody: Everybody, viewer: Viewer, *, demo: bool) -> None:
         key=_BOX,
         on_change=_become_chosen,
         args=(_BOX,),
-        format_func=lambda person_id: _label(everybody[person_id]),
+        format_func=lambda person_id: f"{everybody[person_id].name} · {ROLE_WORDS[everybody[person_id].role]}",
     )
-    st.caption(_place(everybody[viewer.person_id]))  # a long name leaves no room for it in the box
+    st.caption(_place(everybody[viewer.person_id]))  # the team has no room in the box
 
 
 def _ask(everybody: Everybody, *, demo: bool) -> None:
@@ -133,10 +133,11 @@ def _ask(everybody: Everybody, *, demo: bool) -> None:
             )
             + "Pick who you want to be; the box in the sidebar changes it at any time."
         )
+        firsts = {person.role: person for person in reversed(everybody.values())}
         with st.grid(3, min_column_width=220, gap="small"):
-            for role, icon, words, sees in _THREE:
-                if first := next((person for person in everybody.values() if person.role is role), None):
-                    _offer(first, icon, words, sees)
+            # Three are enough; operations stands in where nobody has another of the roles.
+            for role, icon, words, sees in [offer for offer in _OBVIOUS if offer[0] in firsts][:3]:
+                _offer(firsts[role], icon, words, sees)
         st.selectbox(
             "Or somebody else",
             everybody,

@@ -33,9 +33,9 @@ def test_every_lead_and_every_call_comes_in(desk: Desk):
     assert desk.differences() == []
 
 
-def test_exactly_two_leads_were_never_attempted(desk: Desk):
-    bring_in(desk)
-    with reading(desk.engine) as conn:
+def test_exactly_two_leads_were_never_attempted(sqlite_desk: Desk):
+    bring_in(sqlite_desk)
+    with reading(sqlite_desk.engine) as conn:
         found = conn.execute(
             select(leads.c.origin_id).join_from(leads, handoffs, handoffs.c.lead_id == leads.c.id)
             .where(handoffs.c.stage == "never_attempted").order_by(leads.c.origin_id)
@@ -43,18 +43,18 @@ def test_exactly_two_leads_were_never_attempted(desk: Desk):
     assert found == ["USR1116", "USR1276"]
 
 
-def test_twenty_nine_were_called_and_never_reached(desk: Desk):
-    bring_in(desk)
-    reached = desk.rows(handoffs, "attempts", "first_contact_at")
+def test_twenty_nine_were_called_and_never_reached(sqlite_desk: Desk):
+    bring_in(sqlite_desk)
+    reached = sqlite_desk.rows(handoffs, "attempts", "first_contact_at")
     assert sum(attempts > 0 and contact is None for attempts, contact in reached) == 29
 
 
-def test_each_rep_made_the_calls_the_oracle_counts(desk: Desk):
-    bring_in(desk)
+def test_each_rep_made_the_calls_the_oracle_counts(sqlite_desk: Desk):
+    bring_in(sqlite_desk)
     oracle = json.loads((FOLDER / "oracle.json").read_text())["by_rep"]
     t = touches.c
     talked = func.sum(case((t.outcome == "conversation", 1), else_=0))
-    with reading(desk.engine) as conn:
+    with reading(sqlite_desk.engine) as conn:
         found = {name: (calls, reached) for name, calls, reached in conn.execute(
             select(people.c.name, func.count(), talked)
             .join_from(touches, people, people.c.id == t.person_id).group_by(people.c.name)
@@ -68,25 +68,25 @@ def test_each_rep_made_the_calls_the_oracle_counts(desk: Desk):
     assert dials == {rep: row["calls"] for rep, row in oracle.items()}
 
 
-def test_sixty_four_became_an_opportunity(desk: Desk):
-    bring_in(desk)
-    assert Counter(desk.column(handoffs, "ending")) == {None: 296, "opportunity": 64}
+def test_sixty_four_became_an_opportunity(sqlite_desk: Desk):
+    bring_in(sqlite_desk)
+    assert Counter(sqlite_desk.column(handoffs, "ending")) == {None: 296, "opportunity": 64}
 
 
-def test_days_stay_days(desk: Desk):
-    bring_in(desk)
-    assert set(desk.rows(handoffs, "day_only")) == {(True,)}
-    assert set(desk.rows(touches, "day_only")) == {(True,)}
-    days = desk.column(touches, "local_day")
+def test_days_stay_days(sqlite_desk: Desk):
+    bring_in(sqlite_desk)
+    assert set(sqlite_desk.rows(handoffs, "day_only")) == {(True,)}
+    assert set(sqlite_desk.rows(touches, "day_only")) == {(True,)}
+    days = sqlite_desk.column(touches, "local_day")
     assert (min(days), max(days)) == (date(2022, 1, 1), date(2022, 3, 1))
     assert sum(day.weekday() >= 5 for day in days) == 709
 
 
-def test_each_manager_has_a_team_and_every_call_belongs_to_one(desk: Desk):
-    bring_in(desk)
-    assert desk.column(teams, "name") == ["SNR501MG", "SNR502MG", "SNR503MG", "SNR504MG"]
-    assert len(desk.rows(memberships, "id")) == 4 + 16
-    assert None not in desk.column(touches, "team_id")
+def test_each_manager_has_a_team_and_every_call_belongs_to_one(sqlite_desk: Desk):
+    bring_in(sqlite_desk)
+    assert sqlite_desk.column(teams, "name") == ["SNR501MG", "SNR502MG", "SNR503MG", "SNR504MG"]
+    assert len(sqlite_desk.rows(memberships, "id")) == 4 + 16
+    assert None not in sqlite_desk.column(touches, "team_id")
 
 
 def test_the_same_files_again_change_nothing(desk: Desk):
