@@ -88,7 +88,7 @@ ONE = "Id,Company,Name,Email,Owner,Created\n1,Acme,Al,al@acme.example,Ana,2022-0
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (["leads.csv", "deals.csv"], "No section of mapping.toml takes deals.csv. [sections.leads] takes leads*.csv."),
+        (["leads.csv", "deals.csv"], "No section of mapping.toml takes deals.csv. Did you mean 'leads*.csv'? [sections."),
         (["lead.csv"], "There is no file "),
         (["leads.csv", "leads.csv"], "leads.csv is named twice. Name each file once."),
     ],
@@ -104,7 +104,7 @@ def test_files_and_sections_must_fit(sqlite_desk: Desk, names: list[str], said: 
 def test_a_section_without_a_file_is_refused_unless_it_is_optional(sqlite_desk: Desk):
     more = LEADS.replace("sections.leads", "sections.more").replace("leads*.csv", "more.csv")
     sqlite_desk.mapping += more
-    with pytest.raises(MissingFile, match=r"No file given fits \[sections.more\] of mapping.toml \(more.csv\). Name it"):
+    with pytest.raises(MissingFile, match=r"No file given fits \[sections.more\] of mapping.toml \(more.csv\)."):
         sqlite_desk.bring_in(leads=ONE)
     sqlite_desk.mapping = sqlite_desk.mapping.replace('"more.csv"', '"more.csv"\noptional = true')
     assert sqlite_desk.bring_in(leads=ONE).total("new") == 1
