@@ -12,13 +12,12 @@ from lib.ui.page import open_page
 viewer = open_page("Unfollowed")
 
 # How many stand on each rung? Each figure opens exactly its rows.
-ladder = st.container()
-view, order = filters.lead_filter(viewer)
+view, order = filters.asked_for(viewer)
 counts = data.ladder(viewer, view, page.now())
-with ladder:
-    cards.ladder(counts, view.show)
+cards.ladder(counts, view.show)
 
 # Which leads are these?
+filters.filter_bar(viewer)
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.caption(cards.rung_words(view.show)[1])
     filters.clear_button(view)

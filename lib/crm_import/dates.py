@@ -152,7 +152,7 @@ class DateColumn:
     def _order(self, styles: frozenset[Style]) -> tuple[dict[str, Style], str, bool]:
         """The order of day and month by sign, why, and whether to refuse what fits both."""
         only = {order: self._count(lambda kind, o=order: kind.styles == {o}) for order in ORDERS}
-        most, least = sorted(ORDERS, key=lambda order: -only[order])
+        most, least = sorted((Style.DAY_FIRST, Style.MONTH_FIRST), key=lambda order: -only[order])
         plain = [f"{count:,} {style.value}" for style in Style if style not in ORDERS | {Style.EITHER}
                  and (count := self._count(lambda kind, s=style: s in kind.styles & styles))]
         if only[least]:

@@ -115,7 +115,7 @@ CAMPAIGN = Entity(
     (
         Field("id", Reads.ID, "Key of the campaign in the source."),
         Field("name", Reads.TEXT, "What people call it.", required=True),
-        Field("channel", Reads.WORD, "webinar, event, email, ad, social, content, partner, …"),
+        Field("channel", Reads.WORD, "webinar, event, email, ad, social, content, partner or another word."),
         Field("source", Reads.TEXT, "Lead source its responses get."),
         Field("starts_on", Reads.DAY, "First day."),
         Field("ends_on", Reads.DAY, "Last day."),

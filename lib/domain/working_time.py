@@ -161,19 +161,15 @@ class _Table:
 
 
 class WorkClock:
-    """Answers questions about one WorkCalendar.
+    """Answers questions about one WorkCalendar, in its zone.
 
     Its table grows as far as it is asked and is swapped whole, so threads may share a clock.
     """
 
     def __init__(self, calendar: WorkCalendar) -> None:
         self.calendar = calendar
+        self.zone = ZoneInfo(calendar.zone)
         self._table: _Table | None = None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The calendar's time zone."""
-        return ZoneInfo(self.calendar.zone)
 
     # -- one moment ---------------------------------------------------------------
 

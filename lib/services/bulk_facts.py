@@ -70,8 +70,8 @@ def handoff_facts(conn: Connection, book: CalendarBook, scope: LeadScope, held: 
     """
     h = handoffs.c
     rows = conn.execute(
-        select(h.id, h.lead_id, h.number, h.promised_team_id, h.needs_acceptance, h.handed_off_at, h.day_only,
-               h.sla_minutes, h.responded_at, h.ended_at, h.ending)
+        select(h.id, h.lead_id, h.contact_id, h.number, h.promised_team_id, h.needs_acceptance, h.handed_off_at,
+               h.day_only, h.sla_minutes, h.responded_at, h.ended_at, h.ending)
         .where(scope(h.lead_id)).order_by(h.lead_id, h.number)
     ).all()
     last_number = {row.lead_id: row.number for row in rows}
@@ -108,7 +108,7 @@ def handoff_facts(conn: Connection, book: CalendarBook, scope: LeadScope, held: 
                 "promise_at": promise_at, "stage": stage.value,
                 "turns_at": turns_at(stage, clock, last.occurred_at if last else None,
                                      bool(last and last.day_only), promise_at),
-                "nurture_due_at": _nurture_due(row, last_number[row.lead_id], nurtured.get(row.id)),
+                "nurture_due_at": _nurture_due(row, last_number[row.lead_id], nurtured.get(row.contact_id)),
             }
     return facts
 
@@ -137,7 +137,7 @@ def account_facts(conn: Connection, scope: Callable[[ColumnElement[Any]], Column
 def _nurture_due(row: Any, last_number: int, nurtured_at: datetime | None) -> datetime | None:
     if row.ending != "returned" or row.number != last_number:
         return None
-    return nurture_due(row.ended_at, nurtured_at)
+    return nurture_due(row.ended_at, nurtured_at)  # the later of both, so one from before the return is none
 
 
 def _owner(row: Any, holder: Any, held: Facts) -> dict[str, Any]:

@@ -141,12 +141,16 @@ def promises(conn: Connection, scope: LeadScope) -> dict[int, datetime]:
 
 
 def nurtured(conn: Connection, scope: LeadScope) -> dict[int, datetime]:
-    """The latest marketing touch to the contact since each return."""
+    """The latest marketing touch by contact, for the accounts that returned leads.
+
+    By contact, not by hand-off: joined to each return of a busy account, its touches would
+    be gone through once for every one of them.
+    """
     h, t = handoffs.c, touches.c
+    returned = select(h.account_id).where(scope(h.lead_id), h.ending == "returned").distinct()
     rows = conn.execute(
-        select(h.id, func.max(t.occurred_at, type_=t.occurred_at.type))
-        .select_from(handoffs.join(touches, and_(t.account_id == h.account_id, t.contact_id == h.contact_id)))
-        .where(scope(h.lead_id), h.ending == "returned", IS_MARKETING_TOUCH, t.occurred_at > h.ended_at)
-        .group_by(h.id)
+        select(t.contact_id, func.max(t.occurred_at, type_=t.occurred_at.type))
+        .where(t.account_id.in_(returned), IS_MARKETING_TOUCH, t.contact_id.is_not(None))
+        .group_by(t.contact_id)
     )
-    return {handoff_id: at for handoff_id, at in rows}
+    return {contact_id: at for contact_id, at in rows}

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from lib import clock
 from lib.crm_import.campaigns import Campaigns
-from lib.crm_import.clearing import clear_demo, holds_demo
 from lib.crm_import.directory import Directory
 from lib.crm_import.mapping_file import load_mapping
 from lib.crm_import.merge_leads import merge_leads
@@ -29,6 +28,7 @@ from lib.db.migrate import make_ready
 from lib.db.schema import import_runs
 from lib.errors import CannotDo
 from lib.queries.calendars import CalendarBook
+from lib.queries.people import contents
 from lib.services.journal import write_down
 from lib.services.rebuild import rebuild
 
@@ -92,9 +92,8 @@ def _bring_in(
     _wait_for_turn(conn)
     if on_demo is OnDemo.REFUSE:
         _refuse_demo(conn, engine)
-    elif on_demo is OnDemo.REPLACE and holds_demo(conn):
-        progress("Clearing the demo company", 0, 0)
-        clear_demo(conn)
+    elif on_demo is OnDemo.REPLACE:
+        _replace_demo(conn, progress)
     run = _begin(conn, plan, found, progress)
     staging = Staging(run, plan.reports(found.decisions))
     _merge(run, plan, staging)
@@ -154,12 +153,28 @@ def _write_down(run: Run, report: ImportReport) -> None:
 
 
 def _refuse_demo(conn: Connection, engine: Engine) -> None:
-    if holds_demo(conn):
+    if contents(conn).demo:
         where = engine.url.render_as_string(hide_password=True)
         raise CannotDo(
             f"The database {where} holds the invented demo company. Add --replace-demo to start your own database in "
             "its place, or --into-demo to mix."
         )
+
+
+def _replace_demo(conn: Connection, progress: Progress) -> None:
+    """Empty a database that holds the demo company; one that does not is left as it is."""
+    from lib.services.demo import clear  # it brings the demo's word lists; no other import needs them
+
+    if not contents(conn).demo:
+        return
+    imports = conn.execute(select(func.count()).select_from(import_runs)).scalar_one()
+    if imports:
+        raise CannotDo(
+            f"The database holds the demo company and {imports} import{'s' if imports > 1 else ''} mixed into it, "
+            "which would be lost. Start a new database instead: CATCHER_DATABASE_URL=sqlite:///data/ours.db"
+        )
+    progress("Clearing the demo company", 0, 0)
+    clear(conn)
 
 
 def _wait_for_turn(conn: Connection) -> None:

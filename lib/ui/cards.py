@@ -27,7 +27,7 @@ def rung_words(shown: Rung | Group) -> tuple[str, str]:
 
 def ladder(counts: dict[Rung | Group, int], shown: Rung | Group) -> None:
     """The rungs as figures in a row; each is a button that opens exactly its rows."""
-    with st.container(border=True), st.grid(9, min_column_width=96, gap=("small", "xxsmall")):
+    with st.container(border=True), st.grid(9, min_column_width=96, row_height=72, gap=("small", "xxsmall")):
         for rung, (label, meaning) in _WORDS.items():
             with st.container(gap=None, horizontal_alignment="center"):
                 st.metric(label, f"{counts[rung]:,}", label_visibility="collapsed", width="content")

@@ -17,35 +17,46 @@ E = TypeVar("E", bound=StrEnum)
 NARROWING = ("q", "team", "rep", "campaign", "source", "sla", "age", "account")
 
 
-def lead_filter(viewer: Viewer) -> tuple[LeadFilter, Sort]:
-    """The row of filters over a list of leads: the view they make together, and its order."""
+def asked_for(viewer: Viewer) -> tuple[LeadFilter, Sort]:
+    """The view of the leads the address asks for, and its order. What it names wrongly is left out."""
     offered = data.choices(viewer)
-    with st.grid(8, min_column_width=108, vertical_alignment="bottom"):
-        search = urlstate.text("Search", "q", placeholder="Name", icon=":material/search:",
-                               help="Finds the beginning of any word in an account's or contact's name or e-mail.")
-        # One team or one rep to choose from is no choice.
-        team = rep = None
-        if len(offered.teams) > 1:
-            team = urlstate.select("Team", list(offered.teams), "team", words=offered.teams.__getitem__,
-                                   placeholder="All teams")
-        if viewer.role is not Role.REP:
-            rep = urlstate.select("Rep", list(offered.reps), "rep", words=offered.reps.__getitem__,
-                                  placeholder="All reps")
-        campaign = urlstate.select("Campaign", list(offered.campaigns), "campaign",
-                                   words=offered.campaigns.__getitem__, placeholder="All campaigns")
-        source = urlstate.select("Source", offered.sources, "source", words=str, placeholder="All sources")
-        sla = urlstate.select("Promise (SLA)", list(SlaState), "sla", words=SLA_WORDS.__getitem__, placeholder="Any",
-                              help="Where the promise to answer stands: pending, at risk in the last quarter of its "
-                              "time, breached while still unanswered, met, or met late.")
-        age = urlstate.select("Waiting", list(AGES), "age", words=lambda a: AGES[a].words, placeholder="Any time",
-                              help="Since the last touch by sales, or since the prospect responded if there was none.")
-        sort = urlstate.select("Order", [s for s in Sort if s is not Sort.LONGEST], "sort",
-                               words=SORT_WORDS.__getitem__, placeholder=SORT_WORDS[Sort.LONGEST])
     view = LeadFilter(
-        show=shown(), team_id=team, rep_id=rep, campaign_id=campaign, source=source, sla=sla, age=age,
-        account_id=urlstate.get_number("account"), search=search,
+        show=shown(),
+        team_id=urlstate.chosen(list(offered.teams), "team"),
+        rep_id=urlstate.chosen(list(offered.reps), "rep"),
+        campaign_id=urlstate.chosen(list(offered.campaigns), "campaign"),
+        source=urlstate.chosen(offered.sources, "source"),
+        sla=urlstate.chosen(list(SlaState), "sla"),
+        age=urlstate.chosen(list(AGES), "age"),
+        account_id=urlstate.get_number("account"),
+        search=(urlstate.get("q") or "").strip(),
     )
-    return view, sort or Sort.LONGEST
+    return view, urlstate.chosen(list(Sort), "sort") or Sort.LONGEST
+
+
+def filter_bar(viewer: Viewer) -> None:
+    """The row of filters over a list of leads. Each writes itself into the address."""
+    offered = data.choices(viewer)
+    # A fixed height, so that nothing moves while the browser fetches the widgets.
+    with st.grid(8, min_column_width=108, row_height=60, vertical_alignment="bottom"):
+        urlstate.text("Search", "q", placeholder="Name", icon=":material/search:",
+                      help="Finds the beginning of any word in an account's or contact's name or e-mail.")
+        # One team or one rep to choose from is no choice.
+        if len(offered.teams) > 1:
+            urlstate.select("Team", list(offered.teams), "team", words=offered.teams.__getitem__,
+                            placeholder="All teams")
+        if viewer.role is not Role.REP:
+            urlstate.select("Rep", list(offered.reps), "rep", words=offered.reps.__getitem__, placeholder="All reps")
+        urlstate.select("Campaign", list(offered.campaigns), "campaign", words=offered.campaigns.__getitem__,
+                        placeholder="All campaigns")
+        urlstate.select("Source", offered.sources, "source", words=str, placeholder="All sources")
+        urlstate.select("Promise (SLA)", list(SlaState), "sla", words=SLA_WORDS.__getitem__, placeholder="Any",
+                        help="Where the promise to answer stands: pending, at risk in the last quarter of its time, "
+                        "breached while still unanswered, met, or met late.")
+        urlstate.select("Waiting", list(AGES), "age", words=lambda a: AGES[a].words, placeholder="Any time",
+                        help="Since the last touch by sales, or since the prospect responded if there was none.")
+        urlstate.select("Order", [s for s in Sort if s is not Sort.LONGEST], "sort", words=SORT_WORDS.__getitem__,
+                        placeholder=SORT_WORDS[Sort.LONGEST])
 
 
 def shown() -> Rung | Group:

@@ -104,14 +104,15 @@ def _switch(everybody: Everybody, viewer: Viewer, *, demo: bool) -> None:
     if demo:
         st.badge("Demo data", icon=":material/science:", color="gray", help="Every name in it is invented.")
     st.session_state[_BOX] = viewer.person_id
-    st.selectbox(
-        "You are",
-        everybody,
-        key=_BOX,
-        on_change=_become_chosen,
-        args=(_BOX,),
-        format_func=lambda person_id: f"{everybody[person_id].name} · {ROLE_WORDS[everybody[person_id].role]}",
-    )
+    with st.grid(1, row_height=60):  # what is below must not move while the box is fetched
+        st.selectbox(
+            "You are",
+            everybody,
+            key=_BOX,
+            on_change=_become_chosen,
+            args=(_BOX,),
+            format_func=lambda person_id: f"{everybody[person_id].name} · {ROLE_WORDS[everybody[person_id].role]}",
+        )
     st.caption(_place(everybody[viewer.person_id]))  # the team has no room in the box
 
 

@@ -43,20 +43,22 @@ def clear(params: Sequence[str]) -> None:
         st.query_params.pop(param, None)
 
 
-def select(label: str, options: Sequence[T], param: str, *, words: Callable[[T], str], **more: Any) -> T | None:
+def chosen(options: Sequence[T], param: str) -> T | None:
+    """The option a parameter names; None where it names none."""
+    wanted = get(param)
+    return next((option for option in options if str(option) == wanted), None) if wanted else None
+
+
+def select(label: str, options: Sequence[T], param: str, *, words: Callable[[T], str], **more: Any) -> None:
     """A select box that may stay empty; its choice is the parameter's text."""
-    by_text = {str(option): option for option in options}
     key = f"_url_{param}"
-    chosen = by_text.get(get(param) or "")
-    st.session_state[key] = chosen
+    st.session_state[key] = chosen(options, param)
     st.selectbox(label, options, key=key, index=None, format_func=words,
                  on_change=lambda: put(param, st.session_state[key]), **more)
-    return chosen
 
 
-def text(label: str, param: str, **more: Any) -> str:
+def text(label: str, param: str, **more: Any) -> None:
     """A text box that writes the parameter when Enter is pressed or the box is left."""
     key = f"_url_{param}"
     st.session_state[key] = get(param) or ""
     st.text_input(label, key=key, on_change=lambda: put(param, st.session_state[key].strip()), **more)
-    return (get(param) or "").strip()

@@ -59,7 +59,7 @@ def demo_database(demo_template: Path, tmp_path: Path) -> Path:
     return Path(shutil.copyfile(demo_template, tmp_path / "demo.db"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def app(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app with the demo company, shared by all tests that only look."""
     database = Path(shutil.copyfile(demo_template, tmp_path_factory.mktemp("shared") / "demo.db"))
@@ -76,9 +76,10 @@ def serve() -> Callable[..., AbstractContextManager[str]]:
 # -- the browser -----------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while playwright runs, nothing else in its worker could use asyncio.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the session."""
+    """One Chromium for all tests of this folder."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
         yield chromium

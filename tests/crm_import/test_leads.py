@@ -18,6 +18,7 @@ from lib.db.schema import (
     staged_rows,
     teams,
 )
+from lib.errors import BadImport
 from tests.crm_import.support import LEADS, TOP, Desk, counts, problems
 
 ONE = """
@@ -241,7 +242,8 @@ def test_leads_without_ids_are_told_apart_by_who_and_when_not_by_their_status(sq
 def test_nothing_has_happened_in_the_future(sqlite_desk: Desk, column: str):
     sqlite_desk.mapping = with_fields('assigned_at = "Given"')
     row = {"Created": "2022-01-05", "Given": "2022-01-05"} | {column: "2099-01-01"}
-    report = sqlite_desk.bring_in(leads=f"Id,Company,Name,Email,Owner,Created,Given\nL1,A,,,Ana,{','.join(row.values())}")
+    header = "Id,Company,Name,Email,Owner,Created,Given"
+    report = sqlite_desk.bring_in(leads=f"{header}\nL1,A,,,Ana,{','.join(row.values())}")
     assert "which is in the future" in problems(report)[0]
     assert sqlite_desk.rows(accounts, "id") == []
 
@@ -281,8 +283,6 @@ def test_a_joined_file_gives_owner_and_day_and_each_of_its_rows_is_accounted_for
 
 
 def test_a_key_twice_in_a_joined_file_must_be_decided(sqlite_desk: Desk):
-    from lib.errors import BadImport
-
     sqlite_desk.mapping = (TOP + LEADS).replace(
         "[sections.leads.fields]",
         '[sections.leads.join.given]\nfile = "given.csv"\non = "Id"\n[sections.leads.fields]\n'

@@ -88,7 +88,7 @@ ONE = "Id,Company,Name,Email,Owner,Created\n1,Acme,Al,al@acme.example,Ana,2022-0
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (["leads.csv", "deals.csv"], "No section of mapping.toml takes deals.csv. Did you mean 'leads*.csv'? [sections."),
+        (["leads.csv", "deals.csv"], "No section of mapping.toml takes deals.csv. Did you mean 'leads*.csv'? [sect"),
         (["lead.csv"], "There is no file "),
         (["leads.csv", "leads.csv"], "leads.csv is named twice. Name each file once."),
     ],

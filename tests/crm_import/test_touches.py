@@ -130,7 +130,8 @@ def test_a_touch_on_the_contact_counts_for_its_latest_lead(desk: Desk):
 
 
 def test_a_touch_may_be_about_the_company_only(desk: Desk):
-    desk.mapping = TOP + LEADS + CALLS.replace('lead = "Lead"', 'account = "Lead"') + 'actor = { value = "marketing" }\n'
+    about_the_company = CALLS.replace('lead = "Lead"', 'account = "Lead"')
+    desk.mapping = TOP + LEADS + about_the_company + 'actor = { value = "marketing" }\n'
     desk.bring_in(leads=ONE_LEAD, calls="Lead,Rep,On,Result\nACME,,2022-01-06,\n")
     assert desk.rows(touches, "account_id", "lead_id", "actor", "direction", "outcome") == [
         (1, None, "marketing", "out", "done")

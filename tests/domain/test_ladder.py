@@ -87,6 +87,14 @@ def test_a_rung_turns_after_the_moment_its_sentence_names(facts, turns, becomes)
     ]
 
 
+def test_at_four_in_vancouver_what_is_promised_for_today_is_not_yet_broken():
+    """A promise for a day is due at the midnight that ends it where the rep is: 9:00 the next day in Paris."""
+    promise = given.at("Tue 0:00", "America/Vancouver")
+    facts = {"attempts": 1, "last": LAST_MONDAY, "promise": promise}
+    assert rung(given.at("Mon 16:00", "America/Vancouver"), **facts) == Rung.IN_HAND
+    assert rung(given.at("Tue 0:01", "America/Vancouver"), **facts) == Rung.PROMISE_BROKEN
+
+
 def test_the_first_rung_that_fits_is_the_one():
     """Whatever else is true, further down the ladder gives way to further up."""
     long_ago = given.at("2025-01-01 9:00")

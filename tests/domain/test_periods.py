@@ -26,6 +26,13 @@ def test_weeks_start_on_monday(day, monday):
     assert monday_of(date.fromisoformat(day)) == date.fromisoformat(monday)
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "Europe/Paris", "America/Vancouver"])
+def test_saturday_evening_is_still_this_week(zone):
+    saturday_evening = datetime(2026, 11, 21, 23, 30, tzinfo=ZoneInfo(zone))
+    local = day_start(saturday_evening, ZoneInfo(zone)).astimezone(ZoneInfo(zone)).date()
+    assert monday_of(local) == date(2026, 11, 16)
+
+
 def test_the_period_before_has_as_many_days():
     march = Period(date(2026, 3, 1), date(2026, 3, 31), "Europe/Paris")
     before = march.previous()

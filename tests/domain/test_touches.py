@@ -120,9 +120,12 @@ def test_every_kind_is_one_we_count_and_counts_once(channel, outcome):
 
 @pytest.mark.parametrize(
     ("channel", "outcome", "words"),
-    [("phone", "voicemail", "Phone: voicemail"), ("email", "sent", "E-mail: sent"),
-     ("meeting", "held", "Meeting: held"),
-     ("pigeon", "cooed", "pigeon: cooed")],
+    [
+        ("phone", "voicemail", "Phone: voicemail"),
+        ("email", "sent", "E-mail: sent"),
+        ("meeting", "held", "Meeting: held"),
+        ("pigeon", "cooed", "pigeon: cooed"),
+    ],
 )
 def test_a_touch_reads_as_channel_and_outcome(channel: str, outcome: str, words: str) -> None:
     assert touch_words(channel, outcome) == words

@@ -43,7 +43,7 @@ def draw_accounts(size: Size, staff: Staff, span: Span, rng: np.random.Generator
         team=team,
         region=region,
         country=np.minimum(rng.random(n) ** 1.6 * countries, countries - 1).astype(np.int64),
-        weight=1 / (rank + 6.0) ** 0.7,
+        weight=1 / (rank + 5.0) ** 0.7,
         segment=rng.choice(3, n, p=[0.55, 0.33, 0.12]),
         lifecycle=rng.choice(3, n, p=[0.7, 0.25, 0.05]),
         owner=_owners(team, staff, rng),
