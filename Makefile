@@ -26,7 +26,7 @@ run: $(FOR_RUN) ## Start Catcher at http://localhost:8501 (another port: make ru
 
 test: $(FOR_TEST) lint ## Run every check and every test, on both databases and in a browser
 	@browser="$$(PYTHON="$(IN_VENV)" sh tests/get_chromium.sh)" \
-	    && CATCHER_CHROMIUM="$$browser" $(IN_VENV) -m pytest -n auto --dist loadgroup -q $(ARGS)
+	    && CATCHER_CHROMIUM="$$browser" $(IN_VENV) -m pytest -n auto -q $(ARGS)
 
 lint: $(FOR_TEST) ## Only the checks that run nothing: style, types, who imports whom
 	@$(IN_VENV) -m ruff check .
