@@ -75,9 +75,9 @@ def _print(console: Console, report: ImportReport) -> None:
     for file in report.files:
         _print_file(console, file)
     if report.made:
-        console.print(f"Made on the way: {report.made_in_words()}.", highlight=False, markup=False)
+        console.print(f"Made on the way: {report.made_in_words()}.", highlight=False, markup=False, soft_wrap=True)
     for warning in report.warnings:
-        console.print(f"Note: {warning}", style="yellow", highlight=False, markup=False)
+        console.print(f"Note: {warning}", style="yellow", highlight=False, markup=False, soft_wrap=True)
     _print_rejected(console, report)
     console.print(f"Import {report.run_id}, {report.seconds:.1f} s. Blank cells never erase what is known.",
                   style="dim", highlight=False)
@@ -118,9 +118,10 @@ def _print_rejected(console: Console, report: ImportReport) -> None:
         return
     left_out = report.total("left_out")
     aside = f", {left_out:,} of them left out by the mapping or a report's footer" if left_out else ""
-    console.print(f"{rejected:,} rows were rejected{aside}:", highlight=False)
+    rows = "1 row was" if rejected == 1 else f"{rejected:,} rows were"
+    console.print(f"{rows} rejected{aside}:", highlight=False)
     for row in report.rejected_rows:
-        console.print(f"  {row}", highlight=False, markup=False)
+        console.print(f"  {row}", highlight=False, markup=False, soft_wrap=True)
     if rejected > len(report.rejected_rows):
         console.print(f"  … and {rejected - len(report.rejected_rows):,} more; all are in the table staged_rows.")
 

@@ -24,6 +24,10 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 EXCEL_BEGINS = datetime(1899, 12, 30)
 EXCEL_DAYS = range(10_000, 100_000)
 """Excel's count of days from 1927 to 2173: what a date in a CRM can be."""
+LATEST_EPOCH = 7_000_000_000
+"""The year 2191, in seconds since 1970."""
+YEARS = range(1900, 2200)
+"""What a date in a CRM can be; 0001-01-01 and 9999-12-31 are ways of some programs to say nothing."""
 CENTURY_TURNS = 70
 """Two-digit years from 70 on are 19xx, below 20xx."""
 
@@ -76,7 +80,8 @@ class Readings:
 
 def readings(text: str) -> Readings:
     """In which ways a text can be read as a date; none for what is no date."""
-    if quick := _plain_iso(text):
+    quick = _plain_iso(text)
+    if quick is not None:
         return quick
     if _NUMBER.match(text):
         return Readings(_numeric(text))
@@ -102,7 +107,7 @@ def _plain_iso(text: str) -> Readings | None:
         wall = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return Readings({Style.ISO: Written(wall, has_time=len(text) > 10)})
+    return Readings({Style.ISO: Written(wall, has_time=len(text) > 10)} if wall.year in YEARS else {})
 
 
 def _one(style: Style, found: "re.Match[str]", year: str, month: int, day: int) -> dict[Style, Written]:
@@ -110,6 +115,8 @@ def _one(style: Style, found: "re.Match[str]", year: str, month: int, day: int) 
         the_day = date(_year(year), month, day)
         clock = _clock(found)
     except ValueError:
+        return {}
+    if the_day.year not in YEARS:
         return {}
     wall = datetime.combine(the_day, clock or time(0), tzinfo=clock.tzinfo if clock else None)
     return {style: Written(wall, clock is not None)}
@@ -157,9 +164,11 @@ def _numeric(text: str) -> dict[Style, Written]:
             day = date(int(text[:4]), int(text[4:6]), int(text[6:]))
         except ValueError:
             return {}
-        return {Style.ISO: Written(datetime.combine(day, time(0)), has_time=False)}
+        return {Style.ISO: Written(datetime.combine(day, time(0)), has_time=False)} if day.year in YEARS else {}
     if len(whole) in (10, 13):
         seconds = int(whole) // (1000 if len(whole) == 13 else 1)
+        if seconds > LATEST_EPOCH:
+            return {}
         return {Style.EPOCH: Written(datetime.fromtimestamp(seconds, UTC), has_time=True)}
     if int(whole) in EXCEL_DAYS:
         passed = timedelta(seconds=round(float(text) * 86_400))

@@ -41,7 +41,7 @@ def encoding_of(data: bytes, file: str, stated: str | None) -> Encoding:
     Raises UndecodableFile with the byte's position when nothing fits, or when it is no
     text at all; BadImport when the file is empty.
     """
-    if not data.strip():
+    if not data[:CHUNK].strip() and not data.strip():
         raise BadImport(f"{file} is empty. Export it again.")
     for beginning, what in NO_TEXT:
         if data.startswith(beginning):
@@ -57,9 +57,10 @@ def encoding_of(data: bytes, file: str, stated: str | None) -> Encoding:
     bad = _first_bad_byte(data, "utf-8")
     if bad is None:
         return Encoding("utf-8", "every byte fits")
-    if _is_broken_utf8(data):
+    sample = b"\n".join(line for line in data.split(b"\n") if not line.isascii())[:SAMPLE]
+    if _is_broken_utf8(sample):
         raise _undecodable(data, file, "utf-8", bad)
-    return _eight_bit(data, file, bad)
+    return _eight_bit(data, sample, file, bad)
 
 
 def _checked(data: bytes, file: str, encoding: Encoding) -> Encoding:
@@ -102,13 +103,13 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
-def _is_broken_utf8(data: bytes) -> bool:
+def _is_broken_utf8(sample: bytes) -> bool:
     """Whether most of what is beyond ASCII is good UTF-8: then it is that, with a broken byte.
 
     Read in an 8-bit encoding such a file would come in with every accent wrong.
     """
     good = bad = 0
-    for letter in data.decode("utf-8", "surrogateescape"):
+    for letter in sample.decode("utf-8", "surrogateescape"):
         if letter > "\x7f":
             if "\udc80" <= letter <= "\udcff":
                 bad += 1
@@ -117,9 +118,7 @@ def _is_broken_utf8(data: bytes) -> bool:
     return good > bad
 
 
-def _eight_bit(data: bytes, file: str, bad: int) -> Encoding:
-    lines = [line for line in data.split(b"\n") if not line.isascii()]
-    sample = b"\n".join(lines)[:SAMPLE]
+def _eight_bit(data: bytes, sample: bytes, file: str, bad: int) -> Encoding:
     fits_windows = _first_bad_byte(data, "cp1252") is None
     if fits_windows and _looks_western(sample):
         return Encoding("cp1252", "guessed: its letters read well so")

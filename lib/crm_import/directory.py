@@ -37,6 +37,7 @@ class Directory:
         self._by_email: dict[str, Somebody] = {}
         self._by_name: dict[str, list[Somebody]] = defaultdict(list)
         self._found: dict[str, Somebody] = {}
+        self._refused: dict[str, str] = {}
         p = people.c
         for row in run.conn.execute(
             select(p.id, p.name, p.email, p.role, p.kind, p.origin, p.origin_id).order_by(p.id)
@@ -51,9 +52,15 @@ class Directory:
         Raises Refused when nobody, or more than one person, is called so; where the
         mapping says so, people, queues and machines are made instead.
         """
+        if text in self._refused:
+            raise Refused(self._refused[text])
         if text not in self._found:
-            who = self.look_up(text, label)
-            self._found[text] = self._as_declared(who, text) if who else self._make(text, label)
+            try:
+                who = self.look_up(text, label)
+                self._found[text] = self._as_declared(who, text) if who else self._make(text, label)
+            except Refused as refusal:
+                self._refused[text] = str(refusal)  # looking for the nearest name is slow
+                raise
         return self._found[text]
 
     def look_up(self, text: str, label: str) -> Somebody | None:
@@ -73,7 +80,7 @@ class Directory:
                                    **self._run.origin_of(origin_id))
         who = Somebody(key, name, columns.get("email"), role, kind, ours=True, origin_id=origin_id)
         self._enter(who)
-        self._found.clear()  # somebody looked up before may now be somebody else
+        self._forget()
         self._run.made[{Kind.QUEUE: "queue", Kind.SYSTEM: "system actor"}.get(Kind(kind), "person")] += 1
         return who
 
@@ -85,7 +92,7 @@ class Directory:
                 setattr(who, name, values[name])
         who.ours |= "origin_id" in values
         self._enter(who)
-        self._found.clear()
+        self._forget()
         self._run.clocks_changed |= "zone" in values or "kind" in values
 
     def by_email(self, email: str | None) -> Somebody | None:
@@ -112,6 +119,11 @@ class Directory:
         named = self._by_name[same_name(who.name)]
         if who not in named:
             named.append(who)
+
+    def _forget(self) -> None:
+        """Somebody looked up before may now be somebody else."""
+        self._found.clear()
+        self._refused.clear()
 
     def _declared(self, text: str) -> str:
         mapping = self._run.mapping

@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from lib.db.schema import accounts, assignments, handoffs, touches
+from lib.domain.handoffs import Ending
 from lib.domain.ladder import nurture_due, stage_of, turns_at
 from lib.domain.working_time import WorkClock
 from lib.queries.calendars import CalendarBook
@@ -70,15 +71,13 @@ def handoff_facts(conn: Connection, book: CalendarBook, scope: LeadScope, held: 
     """
     h = handoffs.c
     rows = conn.execute(
-        select(h.id, h.lead_id, h.contact_id, h.number, h.promised_team_id, h.needs_acceptance, h.handed_off_at,
-               h.day_only, h.sla_minutes, h.responded_at, h.ended_at, h.ending)
+        select(h.id, h.promised_team_id, h.needs_acceptance, h.handed_off_at, h.day_only, h.sla_minutes,
+               h.responded_at)
         .where(scope(h.lead_id)).order_by(h.lead_id, h.number)
     ).all()
-    last_number = {row.lead_id: row.number for row in rows}
     counts = bulk_reads.counts(conn, scope)
     firsts, lasts = (bulk_reads.edge(conn, scope, newest=newest) for newest in (False, True))
     holders, promises = bulk_reads.holders(conn, scope), bulk_reads.promises(conn, scope)
-    nurtured = bulk_reads.nurtured(conn, scope)
     by_team: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         by_team[row.promised_team_id].append(row)
@@ -108,9 +107,32 @@ def handoff_facts(conn: Connection, book: CalendarBook, scope: LeadScope, held: 
                 "promise_at": promise_at, "stage": stage.value,
                 "turns_at": turns_at(stage, clock, last.occurred_at if last else None,
                                      bool(last and last.day_only), promise_at),
-                "nurture_due_at": _nurture_due(row, last_number[row.lead_id], nurtured.get(row.contact_id)),
             }
     return facts
+
+
+def nurture_facts(conn: Connection, scope: LeadScope) -> Facts:
+    """When marketing owes the next touch to each returned hand-off of the accounts in scope.
+
+    None for one that has been handed off again. Others are left out, unless they hold a date
+    they should not. Worked out by account: by lead, a busy account's touches would be gone
+    through again for each chunk of its leads.
+    """
+    h, later = handoffs.c, handoffs.alias("later")
+    again = select(later.c.id).where(later.c.lead_id == h.lead_id, later.c.number > h.number)
+    rows = conn.execute(
+        select(h.id, h.contact_id, h.ending, h.ended_at, again.correlate(handoffs).exists().label("again"))
+        .where(scope(h.account_id), or_(h.ending == Ending.RETURNED.value, h.nurture_due_at.is_not(None)))
+    ).all()
+    touched = bulk_reads.nurtured(conn, scope) if rows else {}
+    return {
+        row.id: {
+            "nurture_due_at": None
+            if row.again or row.ending != Ending.RETURNED.value
+            else nurture_due(row.ended_at, touched.get(row.contact_id))
+        }
+        for row in rows
+    }
 
 
 def account_facts(conn: Connection, scope: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> Facts:
@@ -132,12 +154,6 @@ def account_facts(conn: Connection, scope: Callable[[ColumnElement[Any]], Column
         }
         for row in rows
     }
-
-
-def _nurture_due(row: Any, last_number: int, nurtured_at: datetime | None) -> datetime | None:
-    if row.ending != "returned" or row.number != last_number:
-        return None
-    return nurture_due(row.ended_at, nurtured_at)  # the later of both, so one from before the return is none
 
 
 def _owner(row: Any, holder: Any, held: Facts) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from lib.db.schema import appointments, assignments, handoffs, next_steps, peopl
 from lib.queries.conditions import IS_CONTACT, IS_FOLLOW_UP, IS_MARKETING_TOUCH, IS_SALES_TOUCH
 
 LeadScope = Callable[[ColumnElement[Any]], ColumnElement[bool]]
-"""Given a lead_id column, the condition that picks a chunk of leads."""
+"""Given a lead_id (or account_id) column, the condition that picks a chunk of leads (or accounts)."""
 
 
 def lead_chunks(conn: Connection, lead_ids: list[int] | None, size: int = 20_000) -> Iterator[LeadScope]:
@@ -141,16 +141,11 @@ def promises(conn: Connection, scope: LeadScope) -> dict[int, datetime]:
 
 
 def nurtured(conn: Connection, scope: LeadScope) -> dict[int, datetime]:
-    """The latest marketing touch by contact, for the accounts that returned leads.
-
-    By contact, not by hand-off: joined to each return of a busy account, its touches would
-    be gone through once for every one of them.
-    """
-    h, t = handoffs.c, touches.c
-    returned = select(h.account_id).where(scope(h.lead_id), h.ending == "returned").distinct()
+    """The latest marketing touch by contact, for the accounts in scope."""
+    t = touches.c
     rows = conn.execute(
         select(t.contact_id, func.max(t.occurred_at, type_=t.occurred_at.type))
-        .where(t.account_id.in_(returned), IS_MARKETING_TOUCH, t.contact_id.is_not(None))
+        .where(scope(t.account_id), IS_MARKETING_TOUCH, t.contact_id.is_not(None))
         .group_by(t.contact_id)
     )
     return {contact_id: at for contact_id, at in rows}

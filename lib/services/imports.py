@@ -23,6 +23,7 @@ from lib.crm_import.staging import Staging
 from lib.crm_import.store import Writer
 from lib.crm_import.survey import Survey, survey
 from lib.crm_import.teams import Teams
+from lib.db.bulk import analyse
 from lib.db.engine import reading, writing
 from lib.db.migrate import make_ready
 from lib.db.schema import import_runs
@@ -33,6 +34,9 @@ from lib.services.journal import write_down
 from lib.services.rebuild import rebuild
 
 __all__ = ["FileReport", "ImportReport", "OnDemo", "Progress", "import_files"]
+
+MANY_ROWS = 5_000
+"""From here on PostgreSQL's planner is told what came in before it is asked about it."""
 
 ONE_AT_A_TIME = 4_172_013
 """Key of the lock that lets imports into PostgreSQL wait for one another."""
@@ -98,6 +102,8 @@ def _bring_in(
     staging = Staging(run, plan.reports(found.decisions))
     _merge(run, plan, staging)
     if run.leads or run.accounts or run.clocks_changed:
+        if plan.rows > MANY_ROWS:
+            analyse(conn)
         rebuild(
             conn, lead_ids=None if run.clocks_changed else sorted(run.leads), account_ids=sorted(run.accounts),
             progress=lambda step: progress(step.capitalize(), 0, 0),

@@ -60,7 +60,8 @@ def rebuild(
     chosen = None if lead_ids is None else sorted(set(_accounts_of(conn, lead_ids)) | set(account_ids))
     progress("summing up accounts and days")
     for account_scope in _account_chunks(conn, chosen):
-        _write_accounts(conn, account_scope)
+        _write(conn, accounts, bulk_facts.account_facts(conn, account_scope))
+        _write(conn, handoffs, bulk_facts.nurture_facts(conn, account_scope))
     _rebuild_days(conn, chosen)
     progress("indexing names")
     _rebuild_words(conn, chosen)
@@ -84,6 +85,7 @@ def verify(conn: Connection) -> list[Difference]:
         found += _compare(conn, handoffs, bulk_facts.handoff_facts(conn, book, scope, held))
     for account_scope in _account_chunks(conn, None):
         found += _compare(conn, accounts, bulk_facts.account_facts(conn, account_scope))
+        found += _compare(conn, handoffs, bulk_facts.nurture_facts(conn, account_scope))
     found += _compare_keyed(conn, rep_days, _derived_days(conn), ("person_id", "day", "kind", "team_id"), "count")
     found += _compare_keyed(conn, search_words, _derived_words(conn), ("word", "kind", "ref_id"), "account_id")
     return found
@@ -107,10 +109,6 @@ def _write(conn: Connection, table: Table, facts: Facts) -> None:
     conn.execute(
         statement, [{"key": key} | {f"to_{c}": value for c, value in row.items()} for key, row in facts.items()]
     )
-
-
-def _write_accounts(conn: Connection, scope: bulk_reads.LeadScope) -> None:
-    _write(conn, accounts, bulk_facts.account_facts(conn, scope))
 
 
 def _accounts_of(conn: Connection, lead_ids: Sequence[int]) -> Iterable[int]:

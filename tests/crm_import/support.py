@@ -67,7 +67,7 @@ class Desk:
     def rows(self, table: Table, *columns: str) -> list[tuple[Any, ...]]:
         """Some columns of every row of a table, by key."""
         wanted = [table.c[name] for name in columns]
-        order = table.c.id if "id" in table.c else table.c.row_number
+        order = table.c.id if "id" in table.c else wanted[0]
         with reading(self.engine) as conn:
             return [tuple(row) for row in conn.execute(select(*wanted).order_by(order))]
 
