@@ -61,7 +61,8 @@ class LeadWriter:
         assert contact.account is not None
         run, values = self._run, record.values
         lead_id = next(self._keys)
-        said = {"campaign_id": campaign_id, "source": values.get("source"), "intent": values.get("intent")}
+        source, intent = values.get("source"), values.get("intent")
+        said = {"campaign_id": campaign_id, "source": source, "intent": intent}
         common = {"account_id": contact.account.id, "contact_id": contact.id, **said,
                   **run.origin_of(record.origin_id)}
         created = values.get("created_at") or terms.responded
@@ -71,7 +72,7 @@ class LeadWriter:
             "id": next(self._handoff_keys), "lead_id": lead_id, "number": 1,
             "team_id": self._holders_team(terms, terms.assigned.day) or team_id, "promised_team_id": team_id,
             "needs_acceptance": self._knows_acceptance, "note": values.get("note"),
-            "sla_minutes": self._minutes(said["source"], said["intent"], terms), **handoff_row(terms, home=run.home),
+            "sla_minutes": self._minutes(source, intent, terms), **handoff_row(terms, home=run.home),
         }
         held = None
         if terms.owner is not None:

@@ -168,6 +168,11 @@ class Mapping:
     queues: frozenset[str] = frozenset()
     system_actors: frozenset[str] = frozenset()
 
+    @property
+    def knows_acceptance(self) -> bool:
+        """Whether some file says when reps took their leads."""
+        return any(section.source("accepted_at") is not None for section in self.sections)
+
 
 def names_file(patterns: tuple[str, ...], file: str) -> bool:
     """Whether one of the patterns names a file, in any case of letters."""

@@ -11,6 +11,7 @@ from lib.errors import MissingFile, WrongMapping
 
 TOP = ("name", "zone", "dates", "decimal", "blank", "ids", "create_people", "team", "calendar", "queues",
        "system_actors", "sections")
+INHERITED = ("dates", "zone", "decimal")
 SECTION = ("file", "entity", "fields", "join", "encoding", "separator", "header_line", "skip", "only", "identity",
            "optional", "zone", "dates", "decimal")
 JOIN = ("file", "on", "to", "where", "take", "encoding", "optional")
@@ -85,7 +86,7 @@ class _Reader(Words):
             self._join(f"[sections.{name}.join.{key}]", key, value)
             for key, value in self.table(where, said, "join").items()
         )
-        inherited = {key: above[key] for key in ("dates", "zone", "decimal") if key in above} | said
+        inherited: dict[str, Any] = {key: above[key] for key in INHERITED if key in above} | said
         sources = tuple(
             self._source(f"[sections.{name}.fields] {key}", entity, key, value, inherited, joins)
             for key, value in self.table(where, said, "fields").items()

@@ -88,7 +88,7 @@ class _Names:
         self._of.pop(same_name(name), None)
 
 
-def _may_be_found_by_name(row: Row[Any], origin: str) -> bool:
+def _may_be_found_by_name(row: Any, origin: str) -> bool:
     """Not what has an id of its own in this origin, nor an account that is only a person."""
     own_id = row.origin == origin and not (row.origin_id or "").startswith(MADE_FROM_A_NAME)
     return not own_id and not (row.origin_id or "").startswith("lead:")
@@ -99,8 +99,8 @@ def _stored(run: Run, table: Table, records: list[Record], names: _Names) -> dic
     of_origin = select(table).where(table.c.origin == run.origin)
     by_id = {row.origin_id: row for row in where_in(run.conn, of_origin, table.c.origin_id,
                                                     [record.origin_id for record in records])}
-    by_name = {record.line: found for record in records
-               if record.origin_id not in by_id and (found := names.find(record.values["name"])) is not None}
+    by_name = {record.line: key for record in records
+               if record.origin_id not in by_id and (key := names.find(record.values["name"])) is not None}
     rows = {row.id: row for row in where_in(run.conn, select(table), table.c.id, by_name.values())}
     found: dict[int, Row[Any]] = {}
     claimed: set[int] = set()

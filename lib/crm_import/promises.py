@@ -71,10 +71,11 @@ def terms_of(values: dict[str, Any], owner: Somebody | None, *, now: datetime, h
 
 
 def _end(values: dict[str, Any], home: ZoneInfo, origin: str) -> End | None:
-    ending, when = values.get("ending"), values.get("ended_at")
-    if ending is None and when is None:
-        return None
+    ending: str | None = values.get("ending")
+    when: When | None = values.get("ended_at")
     if ending is None:
+        if when is None:
+            return None
         raise Refused(f"It ended on {_said(when)}, but the row does not say how. Map ending, or translate its values.")
     if when is None:
         raise Refused(f"It ended ({ending}), but the row does not say when. Map ended_at.")

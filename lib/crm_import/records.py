@@ -157,7 +157,8 @@ class SectionFile:
             label, readings.dates.get(source.field.name), readings.decimals.get(source.field.name, Decimal.POINT),
             self._mapping.salesforce_ids,
         )
-        convert, known = converter(source.field, how), {}
+        convert = converter(source.field, how)
+        known: dict[str, Any] = {}
         one = f"1 value of {label!r} {{why}}."
         many = f"{{n}} values of {label!r} {{why}}."
 

@@ -169,6 +169,7 @@ class Teams:
 
     def _make(self, name: str, origin_id: str) -> int:
         key = self._run.writer.add(teams, name=name, calendar_id=self._calendar_id(),
+                                   acceptance_step=self._run.mapping.knows_acceptance,
                                    **self._run.origin_of(origin_id))
         self._named[same_name(name)] = self._by_origin[origin_id] = key
         self._run.made["team"] += 1

@@ -50,7 +50,7 @@ def minutes_owed(rules: tuple[SlaRule, ...], *, source: str | None, intent: str 
     """The SLA window of a hand-off made on a day, in working minutes.
 
     The closest rule wins: source and intent, then source, then intent, then neither;
-    among equals the latest valid on that day.
+    among equals the latest valid on that day. At least a minute: a promise of nothing is none.
     """
     fitting = [
         rule
@@ -60,7 +60,7 @@ def minutes_owed(rules: tuple[SlaRule, ...], *, source: str | None, intent: str 
     if not fitting:
         return DEFAULT_SLA_MINUTES
     best = max(fitting, key=lambda rule: (rule.source is not None, rule.intent is not None, rule.valid_from))
-    return best.minutes
+    return max(1, best.minutes)
 
 
 @dataclass(frozen=True)

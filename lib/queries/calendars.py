@@ -1,6 +1,6 @@
 """The working clocks of teams and people, read once per transaction."""
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
@@ -8,6 +8,9 @@ from sqlalchemy import Connection, select
 from lib.db.schema import calendar_hours, calendars, holidays, leave, memberships, people, sla_rules, teams
 from lib.domain.response_clock import SlaRule
 from lib.domain.working_time import Interval, WorkCalendar, WorkClock, clock_of, office_hours
+
+LONGEST_LEAVE = timedelta(days=2 * 366)
+"""Somebody away "until further notice" must not push their deadlines out of the calendar."""
 
 
 class CalendarBook:
@@ -72,7 +75,7 @@ class CalendarBook:
         away = self._conn.execute(
             select(leave.c.from_day, leave.c.to_day).where(leave.c.person_id == person_id).order_by(leave.c.from_day)
         )
-        own_leave = tuple((row.from_day, row.to_day) for row in away)
+        own_leave = tuple((row.from_day, min(row.to_day, row.from_day + LONGEST_LEAVE)) for row in away)
         return clock_of(WorkCalendar(person.zone or base.zone, base.week, base.holidays, own_leave))
 
     def _calendar(self, calendar_id: int) -> WorkCalendar:

@@ -3,9 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, false, literal, select
 
-from lib.db.schema import accounts, assignments, campaigns, contacts, handoffs, leads, people, teams, touches
+from lib.db.schema import (
+    accounts,
+    appointments,
+    assignments,
+    campaigns,
+    contacts,
+    handoffs,
+    leads,
+    next_steps,
+    people,
+    teams,
+    touches,
+)
 from lib.domain.people import Viewer
 from lib.queries.scope import handoffs_visible_to
 
@@ -14,12 +26,16 @@ MOST_TOUCHES = 200
 
 @dataclass(frozen=True)
 class LeadDetail:
-    """facts: one row of names and columns. handoffs, touches: the newest first. Times in UTC."""
+    """facts: one row of names and columns. handoffs, touches: the newest first. Times in UTC.
+
+    promise: the earliest open next step or appointment: due_at, day_only, channel.
+    """
 
     facts: dict[str, Any]
     handoffs: list[dict[str, Any]]
     assignments: list[dict[str, Any]]
     touches: list[dict[str, Any]]
+    promise: dict[str, Any] | None
 
 
 def lead_detail(conn: Connection, viewer: Viewer, handoff_id: int) -> LeadDetail | None:
@@ -46,7 +62,13 @@ def lead_detail(conn: Connection, viewer: Viewer, handoff_id: int) -> LeadDetail
     ).mappings().one_or_none()
     if facts is None:
         return None
-    return LeadDetail(dict(facts), _handoffs(conn, facts), _assignments(conn, facts), _touches(conn, facts))
+    return LeadDetail(
+        dict(facts),
+        _handoffs(conn, facts),
+        _assignments(conn, facts),
+        _touches(conn, facts),
+        _promise(conn, handoff_id),
+    )
 
 
 def _handoffs(conn: Connection, facts: Any) -> list[dict[str, Any]]:
@@ -81,3 +103,14 @@ def _touches(conn: Connection, facts: Any) -> list[dict[str, Any]]:
         .where(t.lead_id == facts["lead_id"]).order_by(t.occurred_at.desc(), t.id.desc()).limit(MOST_TOUCHES)
     )
     return [dict(row) for row in rows.mappings()]
+
+
+def _promise(conn: Connection, handoff_id: int) -> dict[str, Any] | None:
+    n, ap = next_steps.c, appointments.c
+    steps = select(n.due_at, n.day_only, n.channel).where(n.handoff_id == handoff_id, n.closed_at.is_(None))
+    meetings = select(ap.starts_at, false(), literal("meeting")).where(
+        ap.handoff_id == handoff_id, ap.outcome.is_(None)
+    )
+    both = steps.union_all(meetings).subquery()
+    earliest = conn.execute(select(both).order_by(both.c.due_at).limit(1)).mappings().one_or_none()
+    return dict(earliest) if earliest else None

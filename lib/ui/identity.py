@@ -113,7 +113,8 @@ def _switch(everybody: Everybody, viewer: Viewer, *, demo: bool) -> None:
             args=(_BOX,),
             format_func=lambda person_id: f"{everybody[person_id].name} · {ROLE_WORDS[everybody[person_id].role]}",
         )
-    st.caption(_place(everybody[viewer.person_id]))  # the team has no room in the box
+    if team := everybody[viewer.person_id].team:
+        st.caption(f"Team {team}")  # it has no room in the box
 
 
 def _ask(everybody: Everybody, *, demo: bool) -> None:

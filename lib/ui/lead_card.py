@@ -11,7 +11,7 @@ from lib.domain.handoffs import ENDING_WORDS, REASONS
 from lib.domain.ladder import RUNGS, Rung, Stage, rung_of
 from lib.domain.people import Viewer
 from lib.domain.response_clock import SLA_WORDS, SlaState, sla_state
-from lib.domain.touches import touch_words
+from lib.domain.touches import CHANNELS, touch_words
 from lib.queries.leads import LeadDetail
 from lib.ui import data, page, urlstate, words
 
@@ -45,7 +45,7 @@ def _card(viewer: Viewer, detail: LeadDetail) -> None:
     _badges(facts, now)
     if facts["note"]:
         st.caption(facts["note"])
-    _where_it_stands(facts, zone, now)
+    _where_it_stands(detail, zone, now)
     _who(facts)
     st.markdown("**What happened**")
     _touches(detail, zone, now)
@@ -72,7 +72,8 @@ def _badges(facts: dict[str, Any], now: datetime) -> None:
             st.badge("Do not e-mail", color="red", icon=":material/unsubscribe:")
 
 
-def _where_it_stands(facts: dict[str, Any], zone: ZoneInfo, now: datetime) -> None:
+def _where_it_stands(detail: LeadDetail, zone: ZoneInfo, now: datetime) -> None:
+    facts = detail.facts
     days = facts["day_only"]
     rows = [
         ("Owner", words.owner(facts["owner"], facts["queue"])),
@@ -84,7 +85,7 @@ def _where_it_stands(facts: dict[str, Any], zone: ZoneInfo, now: datetime) -> No
         ("First attempt", _first_attempt(facts, zone, now)),
         ("System delay", _delay(facts["responded_at"], facts["assigned_at"], facts["ended_at"], now, days)),
         ("Human delay", _delay(facts["assigned_at"], facts["first_attempt_at"], facts["ended_at"], now, days)),
-        ("Next step", words.moment(facts["promise_at"], zone, now) if facts["promise_at"] else "None"),
+        ("Next step", _next_step(detail, zone, now)),
     ]
     with st.grid(3, min_column_width=150, gap="small"):
         for label, value in rows:
@@ -110,6 +111,14 @@ def _first_attempt(facts: dict[str, Any], zone: ZoneInfo, now: datetime) -> str:
     day_only = facts["first_attempt_day_only"]
     at = words.moment(facts["first_attempt_at"], zone, now, day_only=day_only)
     return at if day_only else f"{at}, after {words.working(facts['first_attempt_work_s'])} working"
+
+
+def _next_step(detail: LeadDetail, zone: ZoneInfo, now: datetime) -> str:
+    step = detail.promise
+    if step is None:
+        return "None"
+    when = words.due(step["due_at"], zone, now, day_only=bool(step["day_only"]))
+    return f"{CHANNELS.get(step['channel'], step['channel'])}, {when}"
 
 
 def _delay(start: datetime | None, end: datetime | None, ended: datetime | None, now: datetime, days: bool) -> str:

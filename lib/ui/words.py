@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from lib.metrics.run import Value
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+HALF_A_DAY = timedelta(hours=12)
 
 
 def duration(seconds: float) -> str:
@@ -40,8 +41,11 @@ def moment(at: datetime, zone: ZoneInfo, now: datetime, *, day_only: bool = Fals
 
 
 def due(at: datetime, zone: ZoneInfo, now: datetime, *, day_only: bool) -> str:
-    """A deadline; one that speaks in days is the midnight that ends its day, so it is named by that day."""
-    return moment(at - timedelta(seconds=1) if day_only else at, zone, now, day_only=day_only)
+    """A deadline; one that speaks in days is the midnight that ends its day, so it is named by that day.
+
+    That midnight is somebody else's where zones differ; the noon before it is the same day for both.
+    """
+    return moment(at - HALF_A_DAY if day_only else at, zone, now, day_only=day_only)
 
 
 def figure(value: Value) -> str:

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from lib.db.engine import reading
+from lib.db.engine import reading, writing
 from lib.domain.ladder import UNFOLLOWED, Rung
 from lib.domain.lists import AGES, Group, LeadFilter, Sort
 from lib.domain.people import Viewer
@@ -13,6 +13,7 @@ from lib.domain.response_clock import SlaState
 from lib.queries import unfollowed
 from lib.queries.choices import choices
 from lib.queries.leads import lead_detail
+from tests import given
 from tests.company import Company
 
 EVERYTHING = (*Rung, *Group)
@@ -145,6 +146,18 @@ def test_a_lead_opens_for_those_who_see_it_and_for_nobody_else(company: Company)
     assert detail.facts["account"] == "Elm"
     assert [t["outcome"] for t in detail.touches] == ["voicemail"]
     assert [a["person"] for a in detail.assignments] == ["Ana"]
+
+
+def test_a_lead_shows_the_earliest_open_promise(company: Company) -> None:
+    with writing(company.engine) as conn:
+        given.a_next_step(conn, company.ids.ginkgo, due=given.at("last Mon 9:00"), closed=given.at("last Fri 9:00"))
+        given.an_appointment(conn, handoff=company.ids.ginkgo, starts=given.at("last Fri 15:00"))
+    with reading(company.engine) as conn:
+        promise = lead_detail(conn, company.ben, company.ids.ginkgo).promise
+        nothing = lead_detail(conn, company.ana, company.ids.elm).promise
+
+    assert (promise["due_at"], promise["channel"]) == (given.at("last Fri 15:00"), "meeting")
+    assert nothing is None
 
 
 def test_the_row_says_when_by_whom_and_how_the_lead_was_last_touched(company: Company, now: datetime) -> None:

@@ -53,5 +53,5 @@ def _notes(was: Rows, back: Any, signal: Any, staff: Staff) -> Any:
         by = f" by {staff.reps[owner].name}" if owner != NONE else ""
         why = REASON_WORDS[REASONS[reason]]
         word = "Back" if what == REVISIT else "Welcome back"
-        notes[i] = f"{word} after {gap}: {SIGNALS[what]}. Returned for {why}{by}."
+        notes[i] = f"{word} after {gap}: {SIGNALS[what]}. Returned then: {why.lower()}{by}."
     return notes
