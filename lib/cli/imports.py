@@ -47,7 +47,6 @@ class _Teller:
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
             console=console, transient=True, disable=not console.is_terminal,
         )
-        self._task = self._bar.add_task("", total=None)
         self._begun = self._last = time.monotonic()
         self._what = ""
 
@@ -60,14 +59,26 @@ class _Teller:
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """One step of the import."""
-        self._bar.update(self._task, description=what, completed=done, total=total or None)
+        if self._console.is_terminal:
+            self._draw(what, done, total)
+        else:
+            self._write(what, done, total)
+
+    def _draw(self, what: str, done: int, total: int) -> None:
+        if what != self._what:
+            for task in self._bar.task_ids:
+                self._bar.remove_task(task)
+            self._bar.add_task(what, total=total or None)
+            self._what = what
+        self._bar.update(self._bar.task_ids[-1], completed=done)
+
+    def _write(self, what: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if not self._console.is_terminal and now - self._begun > QUIET_SECONDS and (
-            now - self._last > QUIET_SECONDS or what != self._what
-        ):
-            rows = f": {done:,} of {total:,} rows" if total else ""
-            self._console.print(f"{what}{rows}", highlight=False, markup=False)
-            self._last, self._what = now, what
+        if now - self._begun < QUIET_SECONDS or (what == self._what and now - self._last < QUIET_SECONDS):
+            return
+        rows = f": {done:,} of {total:,} rows" if total else ""
+        self._console.print(f"{what}{rows}", highlight=False, markup=False)
+        self._last, self._what = now, what
 
 
 def _print(console: Console, report: ImportReport) -> None:

@@ -144,8 +144,11 @@ def test_one_time_that_is_not_midnight_makes_midnight_a_time():
     assert not decided("2023-01-09 00:00:00", "2023-02-14 08:05:00").read("2023-01-09 00:00:00").day_only
 
 
-@pytest.mark.parametrize("text", ["31/02/2022", "2022-13-01", "00/01/2022", "25:00", "12", "Mon", "1/2/3/4", "-1", "0001-01-01",
-                                  "9999-12-31", "9999999999"])
+@pytest.mark.parametrize(
+    "text",
+    ["31/02/2022", "2022-13-01", "00/01/2022", "25:00", "12", "Mon", "1/2/3/4", "-1", "0001-01-01", "9999-12-31",
+     "9999999999"],
+)
 def test_what_is_no_date_is_none(text: str):
     reading = decided("13/04/2022", text)
     assert reading.read(text) is None

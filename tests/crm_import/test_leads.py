@@ -208,6 +208,7 @@ def test_a_file_that_knows_acceptance_makes_it_asked_for(desk: Desk):
         L2,B,,,Ana,2022-01-05,
     """)
     assert desk.rows(handoffs, "needs_acceptance", "stage") == [(True, "never_attempted"), (True, "not_accepted")]
+    assert desk.column(teams, "acceptance_step") == [True]
 
 
 def test_campaigns_are_found_or_made_by_name(sqlite_desk: Desk):

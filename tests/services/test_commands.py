@@ -283,3 +283,12 @@ def test_a_second_hand_off_waits_for_the_first_to_end_and_stops_its_clock(
     assert handoff(company, ids.ivy).nurture_due_at is None
     with pytest.raises(CannotDo, match="handed off again since"):
         do(company, reopen_handoff, company.nina, ReopenHandoff(at=NINE, handoff_id=ids.ivy))
+
+
+def test_leave_without_an_end_does_not_stop_the_clocks(company: Company, ids: SimpleNamespace) -> None:
+    with writing(company.engine) as conn:
+        given.leave(conn, ids.ana, date(2026, 11, 1), date(9999, 12, 31))
+        rebuild(conn)
+        (due,) = conn.execute(select(assignments.c.due_at).where(assignments.c.handoff_id == ids.cedar)).one()
+
+    assert due.year == 2028
