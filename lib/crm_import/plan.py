@@ -40,7 +40,9 @@ class Plan:
         found = {}
         for file in self.files:
             found[file.number] = _report(file.section, file.table, file.section.name)
-            found[file.number].decisions = decisions[file.section.name]
+            found[file.number].decisions = decisions[file.section.name] + [
+                f"{name}: stands over several columns; the first was taken" for name in file.doubled_columns()
+            ]
             found[file.number].unused = file.unused_columns()
         for number, section, joined in self.only_joined:
             found[number] = _report(section, joined.table, f"{section.name}, joined as {joined.join.name}")

@@ -91,7 +91,9 @@ def _bytes(path: Path) -> bytes:
 
 
 def _lines(data: bytes, encoding: str) -> Iterable[str]:
-    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    """The lines of a file, without the zero characters some programs leave: PostgreSQL has no place for them."""
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    return (line.replace("\0", "") for line in lines) if b"\0" in data else lines
 
 
 def _records(data: bytes, encoding: str, separator: str, *, strict: bool) -> Iterator[tuple[int, list[str]]]:

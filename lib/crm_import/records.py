@@ -134,6 +134,11 @@ class SectionFile:
                 record.problem = str(refusal)
             yield record
 
+    def doubled_columns(self) -> list[str]:
+        """Columns the section reads whose name stands over another column, too."""
+        return [name for name in self.section.own_columns()
+                if any(other.startswith(f"{name} (column ") for other in self.table.header)]
+
     def unused_columns(self) -> list[str]:
         """Columns of the file that no field, key or condition names."""
         used = set(self.section.own_columns())
@@ -159,8 +164,6 @@ class SectionFile:
         )
         convert = converter(source.field, how)
         known: dict[str, Any] = {}
-        one = f"1 value of {label!r} {{why}}."
-        many = f"{{n}} values of {label!r} {{why}}."
 
         def read(row: Row, joined: dict[str, Row | None]) -> Any:
             text = getter.text(getter.raw(row.cells, joined))
@@ -174,7 +177,8 @@ class SectionFile:
                 value = convert(text)
             except Ignored as reason:
                 where = f"Row {row.line} of {self.table.file} says {text!r}"
-                notes.add(one.replace("{why}", str(reason)), many.replace("{why}", str(reason)), where)
+                notes.add(f"1 value of {label!r} was left out, for it is {reason}.",
+                          f"{{n}} values of {label!r} were left out, for they are {reason}.", where)
                 return None
             if len(known) < CACHED:
                 known[text] = value

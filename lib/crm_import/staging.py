@@ -92,7 +92,7 @@ def payload(table: Table, cells: list[str]) -> dict[str, str]:
     names = table.header
     named = {name: cell for name, cell in zip(names, cells, strict=False) if cell}
     extra = {f"cell {i}": cell for i, cell in enumerate(cells[len(names) :], len(names) + 1) if cell}
-    return {name: cell.replace("\0", "") for name, cell in (named | extra).items()}
+    return named | extra
 
 
 def rejected(record: Record, file: SectionFile, problem: str | None = None) -> Outcome:

@@ -99,8 +99,8 @@ class Teams:
             self._noted[who.id].setdefault(day, team_id)
 
     def note_manager(self, who: Somebody, team_id: int, day: date | None) -> None:
-        """Somebody managed a team on a day."""
-        if who.ours:
+        """Somebody managed a team on a day. Who was here before and is in a team stays in that one only."""
+        if who.ours or self._run.book.team_now(who.id) is None:
             self._managed[who.id, team_id] = _earlier(self._managed.get((who.id, team_id)), day)
 
     def note_activity(self, who: Somebody, day: date) -> None:

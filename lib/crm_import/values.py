@@ -28,7 +28,7 @@ class Refused(Exception):
 
 
 class Ignored(Exception):
-    """A value that means nothing and is left out; the row comes in without it."""
+    """A value that means nothing and is left out; the row comes in without it. Its text: "no e-mail address"."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,15 @@ def converter(field: Field, how: HowToRead) -> Callable[[str], Any]:
     if field.reads is Reads.FLAG:
         return _flag(how)
     if field.reads is Reads.ID:
-        return long_salesforce_id if how.salesforce_ids else _no_nul
+        return long_salesforce_id if how.salesforce_ids else str
     return {
         Reads.EMAIL: _email, Reads.DOMAIN: _domain, Reads.ZONE: _zone, Reads.WORD: lambda text: one_line(text).lower(),
-    }.get(field.reads, _no_nul if field.name == "note" else one_line)
+    }.get(field.reads, str if field.name == "note" else one_line)
 
 
 def one_line(text: str) -> str:
     """Text without line breaks and doubled spaces."""
-    return " ".join(_no_nul(text).split())
+    return " ".join(text.split())
 
 
 def same_name(text: str) -> str:
@@ -80,10 +80,6 @@ def long_salesforce_id(text: str) -> str:
         bits = sum(1 << i for i, letter in enumerate(text[start : start + 5]) if "A" <= letter <= "Z")
         text += _CHECK_LETTERS[bits]
     return text
-
-
-def _no_nul(text: str) -> str:
-    return text.replace("\0", "")  # PostgreSQL has no place for it
 
 
 def _date(field: Field, how: HowToRead) -> Callable[[str], Any]:
@@ -131,8 +127,8 @@ def _email(text: str) -> str:
     address = text.strip().lower().removeprefix("mailto:")
     before, at, after = address.partition("@")
     if not (before and at and after) or "@" in after or any(letter.isspace() for letter in address):
-        raise Ignored("is no e-mail address and was left out")
-    return _no_nul(address)
+        raise Ignored("no e-mail address")
+    return address
 
 
 def _domain(text: str) -> str:
@@ -143,15 +139,15 @@ def _domain(text: str) -> str:
         host = ""
     host = host.removeprefix("www.")
     if "." not in host or any(letter.isspace() for letter in host):
-        raise Ignored("is no domain and was left out")
-    return _no_nul(host)
+        raise Ignored("no domain")
+    return host
 
 
 def _zone(text: str) -> str:
     try:
         return ZoneInfo(text).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
-        raise Ignored("is no time zone and was left out") from problem
+        raise Ignored("no time zone") from problem
 
 
 # -- numbers ---------------------------------------------------------------------------

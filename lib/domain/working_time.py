@@ -12,21 +12,15 @@ Moments are aware datetimes; in the `_many` forms, int64 seconds since 1970 in U
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.domain.open_hours import DAY_SECONDS, EPOCH, Interval, OpenTable, Seconds, midnight_of, open_intervals
 from lib.errors import BadSetting
 
-Seconds = NDArray[np.int64]
-Interval = tuple[int, int]
-"""Minutes from midnight: open at, close at. 24:00 is 1440."""
-
-_EPOCH = date(1970, 1, 1).toordinal()
-_DAY = 86_400
 _GROW_DAYS = 800
 
 
@@ -81,85 +75,6 @@ def office_hours(
     return WorkCalendar(zone, (day,) * 5 + ((), ()), frozenset(holidays), leave)
 
 
-@lru_cache(maxsize=64)
-def _base_table(
-    zone: str, week: tuple[tuple[Interval, ...], ...], holidays: frozenset[date], first: int, last: int
-) -> tuple[Seconds, Seconds, Seconds]:
-    """Open intervals of the days with ordinals first..last: starts, ends, day ordinals.
-
-    An instant is open when its *local* time lies in an interval, so a day of 23 or 25
-    hours loses or repeats exactly the minutes it should.
-    """
-    where = ZoneInfo(zone)
-    starts: list[int] = []
-    ends: list[int] = []
-    days: list[int] = []
-    midnight = _instant(where, date.fromordinal(first))
-    for ordinal in range(first, last + 1):
-        day = date.fromordinal(ordinal)
-        next_midnight = _instant(where, date.fromordinal(ordinal + 1))
-        intervals = week[day.weekday()]
-        if intervals and day not in holidays:
-            for seg_start, seg_end, offset in _segments(where, midnight, next_midnight):
-                local_midnight = (ordinal - _EPOCH) * _DAY - offset
-                for opens, closes in intervals:
-                    start = max(seg_start, local_midnight + opens * 60)
-                    end = min(seg_end, local_midnight + closes * 60)
-                    if start < end:
-                        starts.append(start)
-                        ends.append(end)
-                        days.append(ordinal)
-        midnight = next_midnight
-    return np.array(starts, np.int64), np.array(ends, np.int64), np.array(days, np.int64)
-
-
-def _instant(where: ZoneInfo, day: date) -> int:
-    return int(datetime.combine(day, time(0), where).timestamp())
-
-
-def _offset(where: ZoneInfo, instant: int) -> int:
-    offset = datetime.fromtimestamp(instant, where).utcoffset()
-    assert offset is not None
-    return int(offset.total_seconds())
-
-
-def _segments(where: ZoneInfo, start: int, end: int) -> list[tuple[int, int, int]]:
-    """The span cut where the zone's offset changes: (start, end, offset)."""
-    first, last = _offset(where, start), _offset(where, end - 1)
-    if first == last:
-        return [(start, end, first)]
-    low, high = start, end - 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _offset(where, middle) == first:
-            low = middle
-        else:
-            high = middle
-    return [(start, high, first), (high, end, last)]
-
-
-@dataclass(frozen=True)
-class _Table:
-    """A calendar's open intervals over the days first..last, with the running total before each."""
-
-    first: int
-    last: int
-    starts: Seconds
-    ends: Seconds
-    before: Seconds
-
-    def total_until(self, moments: Seconds) -> Seconds:
-        """Working seconds from the table's beginning to each moment."""
-        i = np.searchsorted(self.starts, moments, side="right") - 1
-        inside = np.clip(moments - self.starts[i], 0, self.ends[i] - self.starts[i])
-        return np.where(i < 0, 0, self.before[i] + inside)
-
-    @property
-    def total(self) -> int:
-        """Working seconds in the whole table."""
-        return int(self.before[-1] + self.ends[-1] - self.starts[-1]) if len(self.starts) else 0
-
-
 class WorkClock:
     """Answers questions about one WorkCalendar, in its zone.
 
@@ -169,7 +84,7 @@ class WorkClock:
     def __init__(self, calendar: WorkCalendar) -> None:
         self.calendar = calendar
         self.zone = ZoneInfo(calendar.zone)
-        self._table: _Table | None = None
+        self._table: OpenTable | None = None
 
     # -- one moment ---------------------------------------------------------------
 
@@ -203,7 +118,7 @@ class WorkClock:
             day += timedelta(days=1)
             days -= self.calendar.is_working_day(day)
         if end_of_day:
-            return _moment(_instant(self.zone, day + timedelta(days=1)))
+            return _moment(midnight_of(self.zone, day + timedelta(days=1)))
         return datetime.combine(day, local.time(), self.zone).astimezone(UTC)
 
     def end_of_day(self, moment: datetime) -> datetime:
@@ -214,7 +129,17 @@ class WorkClock:
         the day after must come after.
         """
         day = _moment(_second(moment) - 1).astimezone(self.zone).date()
-        return _moment(_instant(self.zone, day + timedelta(days=1)) - 1)
+        return _moment(midnight_of(self.zone, day + timedelta(days=1)) - 1)
+
+    def working_days(self, start: datetime, end: datetime) -> int:
+        """Working days from start's local day up to end's, the last not counted: for clocks that speak in days."""
+        away = [
+            first + timedelta(days=i) for first, last in self.calendar.leave for i in range((last - first).days + 1)
+        ]
+        closed = np.array([*self.calendar.holidays, *away], "datetime64[D]")
+        first, last = (moment.astimezone(self.zone).date() for moment in (start, end))
+        open_days = [bool(day) for day in self.calendar.week]
+        return int(np.busday_count(first, max(first, last), weekmask=open_days, holidays=closed))
 
     # -- many moments -------------------------------------------------------------
 
@@ -240,10 +165,10 @@ class WorkClock:
 
     # -- the table ----------------------------------------------------------------
 
-    def _reach(self, earliest: int, latest: int) -> _Table:
+    def _reach(self, earliest: int, latest: int) -> OpenTable:
         """A table that covers both moments and has at least one opening."""
-        first = earliest // _DAY + _EPOCH - 2
-        last = latest // _DAY + _EPOCH + 2
+        first = earliest // DAY_SECONDS + EPOCH - 2
+        last = latest // DAY_SECONDS + EPOCH + 2
         table = self._table
         if table and table.first <= first and last <= table.last:
             return table
@@ -255,20 +180,20 @@ class WorkClock:
             table = self._grow(table)
         return table
 
-    def _grow(self, table: _Table) -> _Table:
+    def _grow(self, table: OpenTable) -> OpenTable:
         if table.last - table.first > 100 * 366:
             raise BadSetting("This calendar has no opening within a century. Check its hours, holidays and leave.")
         # Twice as long each time: somebody may be away for years.
         return self._build(table.first, table.last + max(_GROW_DAYS, table.last - table.first))
 
-    def _build(self, first: int, last: int) -> _Table:
+    def _build(self, first: int, last: int) -> OpenTable:
         calendar = self.calendar
-        starts, ends, days = _base_table(calendar.zone, calendar.week, calendar.holidays, first, last)
+        starts, ends, days = open_intervals(calendar.zone, calendar.week, calendar.holidays, first, last)
         for away_from, away_to in calendar.leave:
             keep = (days < away_from.toordinal()) | (days > away_to.toordinal())
             starts, ends, days = starts[keep], ends[keep], days[keep]
         before = np.cumsum(ends - starts) - (ends - starts)
-        self._table = _Table(first, last, starts, ends, before)
+        self._table = OpenTable(first, last, starts, ends, before)
         return self._table
 
 

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from lib.db.schema import calendar_hours, calendars, holidays, leave, memberships, people, sla_rules, teams
+from lib.domain.open_hours import Interval
 from lib.domain.response_clock import SlaRule
-from lib.domain.working_time import Interval, WorkCalendar, WorkClock, clock_of, office_hours
+from lib.domain.working_time import WorkCalendar, WorkClock, clock_of, office_hours
 
 LONGEST_LEAVE = timedelta(days=2 * 366)
 """Somebody away "until further notice" must not push their deadlines out of the calendar."""

@@ -109,12 +109,17 @@ def ladder(viewer: Viewer, view: LeadFilter, now: datetime) -> dict[Rung | Group
 def leads_on_the_list(
     viewer: Viewer, view: LeadFilter, now: datetime, sort: Sort, number: int, size: int = PAGE_SIZE
 ) -> list[dict[str, Any]]:
-    """One page of the list; each row with its wait in the team's working seconds."""
+    """One page of the list; each row with its wait in the team's working time.
+
+    working: seconds, or whole days where in_days says that its clock speaks in days.
+    """
     with reading(engine()) as conn:
         rows = unfollowed.leads_on_the_list(conn, viewer, view, now=now, sort=sort, page=number, size=size)
         book = CalendarBook(conn, clock.organisation_zone())
         for row in rows:
-            row["working_seconds"] = book.team(row["promised_team_id"]).worked(row["waiting_since"], now)
+            team = book.team(row["promised_team_id"])
+            row["in_days"] = row["day_only"] or bool(row["touch_day_only"])
+            row["working"] = (team.working_days if row["in_days"] else team.worked)(row["waiting_since"], now)
         return rows
 
 

@@ -63,13 +63,13 @@ def _cells(row: dict[str, Any], viewer: Viewer, now: datetime) -> dict[str, Any]
     zone = ZoneInfo(viewer.zone)
     waited = max(0.0, (now - row["waiting_since"]).total_seconds())
     state = sla_state(due_at=row["due_at"], risk_at=row["risk_at"], first_attempt_at=row["first_attempt_at"], now=now)
-    days = row["day_only"] or bool(row["touch_day_only"])
+    days = row["in_days"]
     return {
         "Open": ":material/open_in_full:",
         "Account": row["account"],
         "Contact": row["contact"],
         "Waiting": words.whole_days(waited) if days else words.duration(waited),
-        "Working": "" if days else words.working(row["working_seconds"]),
+        "Working": words.counted(row["working"], "day") if days else words.working(row["working"]),
         "Due": words.due(row["due_at"], zone, now, day_only=row["day_only"]),
         "Promise": SLA_WORDS[state],
         "Attempts": row["attempts"],

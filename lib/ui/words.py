@@ -21,8 +21,7 @@ def duration(seconds: float) -> str:
 
 def whole_days(seconds: float) -> str:
     """A time known by days only: "0 days", "1 day"."""
-    days = int(seconds // DAY)
-    return f"{days} {'day' if days == 1 else 'days'}"
+    return counted(int(seconds // DAY), "day")
 
 
 def working(seconds: float) -> str:

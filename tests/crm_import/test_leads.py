@@ -298,3 +298,19 @@ def test_a_key_twice_in_a_joined_file_must_be_decided(sqlite_desk: Desk):
     assert problems(report) == [
         "Row 2 of given.csv: Line 3 has the same 'Id'; the mapping takes the last."
     ]
+
+
+def test_a_column_that_stands_twice_is_named(sqlite_desk: Desk):
+    rows = "Id,Company,Name,Email,Owner,Created,Name\nL1,A,Al,,Ana,2022-01-05,Bo\n"
+    report = sqlite_desk.bring_in(leads=rows)
+    assert sqlite_desk.column(contacts, "name") == ["Al"]
+    assert "Name: stands over several columns; the first was taken" in report.files[0].decisions
+    sqlite_desk.mapping = sqlite_desk.mapping.replace('"Name"', '"Name (column 7)"')
+    sqlite_desk.bring_in("leads.csv")
+    assert sqlite_desk.column(contacts, "name") == ["Bo"]
+
+
+def test_zero_characters_in_a_file_are_left_out(desk: Desk):
+    desk.bring_in(leads=ONE.replace("Al Green", "Al\0 Green").replace("L1", "L\x001"))
+    assert desk.rows(leads, "origin_id") == [("L1",)]
+    assert desk.rows(contacts, "name") == [("Al Green",)]

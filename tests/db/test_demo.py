@@ -219,7 +219,7 @@ def test_a_lead_that_comes_back_gets_a_new_handoff_with_a_line_of_history(db: Co
         for earlier, later in zip(those, those[1:], strict=False):
             assert earlier.ending == "returned"
             assert earlier.ended_at < later.handed_off_at
-            assert later.note and "\n" not in later.note and "Returned for" in later.note
+            assert later.note and "\n" not in later.note and "Returned then:" in later.note
             same += earlier.owner_id == later.owner_id
     assert same > 100
 

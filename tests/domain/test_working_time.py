@@ -4,6 +4,7 @@ The calendar of the tests, unless said otherwise: Monday to Friday, 9 to 17 in P
 """
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -213,3 +214,21 @@ def test_a_calendar_that_never_opens_says_so():
 def test_a_time_without_a_zone_is_refused(ask):
     with pytest.raises(ValueError, match="no time zone"):
         ask(datetime(2026, 11, 16, 9))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ((2026, 11, 13), (2026, 11, 16), 1),  # Friday to Monday
+        ((2026, 11, 14), (2026, 11, 16), 0),  # the weekend
+        ((2026, 11, 9), (2026, 11, 16), 4),  # a week with a holiday on Wednesday
+        ((2026, 11, 16), (2026, 11, 24), 4),  # and one with two days of leave
+        ((2026, 11, 16), (2026, 11, 13), 0),  # backwards
+    ],
+)
+def test_working_days_are_counted_from_the_first_up_to_the_last(start, end, days):
+    calendar = office_hours(
+        "Europe/Paris", holidays=[date(2026, 11, 11)], leave=((date(2026, 11, 17), date(2026, 11, 18)),)
+    )
+    paris = ZoneInfo("Europe/Paris")
+    assert WorkClock(calendar).working_days(datetime(*start, tzinfo=paris), datetime(*end, tzinfo=paris)) == days
