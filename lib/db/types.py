@@ -89,6 +89,32 @@ def _epoch_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     return f"CAST(EXTRACT(EPOCH FROM {compiler.process(element.clauses, **kw)}) AS BIGINT)"
 
 
+class no_way_in(FunctionElement[Any]):  # noqa: N801 - reads as the SQL it is
+    """A column as it is, but not to be used to choose an index by.
+
+    SQLite, without statistics, takes any range it finds for a narrow one: `due_at < now`,
+    true of nearly every row, would win over the index by owner. Its unary plus says no.
+    PostgreSQL knows better by itself.
+    """
+
+    inherit_cache = True
+    name = "no_way_in"
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(no_way_in, "sqlite")
+def _plus_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kw)}"
+
+
+@compiles(no_way_in, "postgresql")
+def _plus_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    return str(compiler.process(element.clauses, **kw))
+
+
 def seconds_between(start: ColumnElement[datetime], end: ColumnElement[datetime]) -> ColumnElement[int]:
     """Seconds from one Instant to another, in SQL."""
     return type_coerce(epoch_seconds(end) - epoch_seconds(start), BigInteger)

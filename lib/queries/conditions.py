@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, literal, or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from lib.db.schema import handoffs, touches
+from lib.db.types import no_way_in
 from lib.domain.ladder import TURNS_INTO, Rung, Stage
 from lib.domain.response_clock import SlaState
 from lib.domain.touches import TWO_WAY
@@ -35,7 +36,7 @@ def on_rung(rung: Rung, now: datetime) -> ColumnElement[bool]:
 
     The caller adds that they are open.
     """
-    stage, turns = handoffs.c.stage, handoffs.c.turns_at
+    stage, turns = handoffs.c.stage, no_way_in(handoffs.c.turns_at)
     if rung is Rung.IN_HAND:
         return and_(stage.in_([s.value for s in TURNS_INTO]), turns >= now)
     for begun, becomes in TURNS_INTO.items():
@@ -56,14 +57,13 @@ def rung_column(now: datetime) -> ColumnElement[str]:
 
 def in_sla_state(state: SlaState, now: datetime) -> ColumnElement[bool]:
     """Hand-offs whose promise is in a state at a moment (lib.domain.response_clock.sla_state)."""
-    h = handoffs.c
-    waiting = h.first_attempt_at.is_(None)
+    first, due, risk = (no_way_in(handoffs.c[name]) for name in ("first_attempt_at", "due_at", "risk_at"))
     return {
-        SlaState.PENDING: and_(waiting, h.due_at >= now, h.risk_at > now),
-        SlaState.AT_RISK: and_(waiting, h.due_at >= now, h.risk_at <= now),
-        SlaState.BREACHED: and_(waiting, h.due_at < now),
-        SlaState.MET: and_(h.first_attempt_at.is_not(None), h.first_attempt_at <= h.due_at),
-        SlaState.MET_LATE: h.first_attempt_at > h.due_at,
+        SlaState.PENDING: and_(first.is_(None), due >= now, risk > now),
+        SlaState.AT_RISK: and_(first.is_(None), due >= now, risk <= now),
+        SlaState.BREACHED: and_(first.is_(None), due < now),
+        SlaState.MET: and_(first.is_not(None), first <= due),
+        SlaState.MET_LATE: first > due,
     }[state]
 
 

@@ -13,8 +13,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from lib.db.schema import accounts, campaigns, contacts, handoffs, people, search_words, touches
 from lib.db.schema.leads import OPEN
+from lib.db.types import no_way_in
 from lib.domain.ladder import NURTURE_DAYS, TURNS_INTO, UNFOLLOWED, Rung, Stage
-from lib.domain.lists import AGES, PAGE_SIZE, Group, LeadFilter, Sort
+from lib.domain.lists import AGES, PAGE_SIZE, Group, LeadFilter, Slice, Sort
 from lib.domain.people import Viewer
 from lib.domain.response_clock import SlaState
 from lib.domain.search import after_prefix, words_of
@@ -35,7 +36,7 @@ def ladder(conn: Connection, viewer: Viewer, view: LeadFilter, *, now: datetime)
     for mine in ways_to_see(viewer):
         rows = conn.execute(
             select(h.stage, func.count(), func.count(case((h.turns_at < now, 1))))
-            .where(OPEN, mine, *_narrowed(view, now, h.waiting_since))
+            .where(OPEN, mine, *_narrowed(view, now, h.waiting_since, narrow=_is_narrow(viewer)))
             .group_by(h.stage)
         )
         for stage_name, count, turned in rows:
@@ -46,7 +47,7 @@ def ladder(conn: Connection, viewer: Viewer, view: LeadFilter, *, now: datetime)
             else:
                 counts[Rung(stage_name)] += count
         counts[Group.NOT_NURTURED] += conn.execute(
-            select(func.count()).select_from(handoffs).where(mine, *_not_nurtured(view, now))
+            select(func.count()).select_from(handoffs).where(mine, *_not_nurtured(view, now, narrow=_is_narrow(viewer)))
         ).scalar_one()
     counts[Group.UNFOLLOWED] = sum(counts[rung] for rung in UNFOLLOWED)
     return counts
@@ -123,10 +124,10 @@ def _page_of_ids(
     database would sort everything first.
     """
     waiting = _waiting_column(view)
-    order = _order(sort, waiting)
+    order = _order(sort, waiting, narrow=_is_narrow(viewer) or view.slice != Slice())
     key = handoffs.c.due_at if sort is Sort.DUE else waiting
     parts = []
-    for mine, stretch in product(ways_to_see(viewer), _stretches(view, now)):
+    for mine, stretch in product(ways_to_see(viewer), _stretches(view, now, narrow=_is_narrow(viewer))):
         part = (
             select(handoffs.c.id, key.label("place")).where(mine, *stretch).order_by(*order).limit(size + offset)
         )
@@ -136,11 +137,16 @@ def _page_of_ids(
     return select(merged.c.id).order_by(place, merged.c.id).limit(size).offset(offset)
 
 
-def _stretches(view: LeadFilter, now: datetime) -> list[list[ColumnElement[bool]]]:
+def _is_narrow(viewer: Viewer) -> bool:
+    """Whether a viewer's own rows are few: then whose they are is the way in, not what else is asked."""
+    return not viewer.sees_everything
+
+
+def _stretches(view: LeadFilter, now: datetime, *, narrow: bool) -> list[list[ColumnElement[bool]]]:
     """The conditions of the view's rungs, one list for each stage they come from."""
     if view.show is Group.NOT_NURTURED:
-        return [_not_nurtured(view, now)]
-    narrowed = _narrowed(view, now, handoffs.c.waiting_since)
+        return [_not_nurtured(view, now, narrow=narrow)]
+    narrowed = _narrowed(view, now, handoffs.c.waiting_since, narrow=narrow)
     return [
         [OPEN, handoffs.c.stage == stage.value, on_rung(rung, now), *narrowed]
         for rung in view.rungs
@@ -148,10 +154,12 @@ def _stretches(view: LeadFilter, now: datetime) -> list[list[ColumnElement[bool]
     ]
 
 
-def _order(sort: Sort, waiting: ColumnElement[datetime]) -> Sequence[Any]:
-    if sort is Sort.DUE:
-        return handoffs.c.due_at, handoffs.c.id
-    return (waiting.desc() if sort is Sort.NEWEST else waiting), handoffs.c.id
+def _order(sort: Sort, waiting: ColumnElement[datetime], *, narrow: bool = True) -> Sequence[Any]:
+    """The order of the list. Over few rows it is sorted; only over all is it worth reading an index in order."""
+    place: ColumnElement[Any] = handoffs.c.due_at if sort is Sort.DUE else waiting
+    if narrow and sort is Sort.DUE:
+        place = no_way_in(place)
+    return (place.desc() if sort is Sort.NEWEST else place), handoffs.c.id
 
 
 def _waiting_column(view: LeadFilter) -> ColumnElement[datetime]:
@@ -159,10 +167,10 @@ def _waiting_column(view: LeadFilter) -> ColumnElement[datetime]:
     return handoffs.c.nurture_due_at if view.show is Group.NOT_NURTURED else handoffs.c.waiting_since
 
 
-def _not_nurtured(view: LeadFilter, now: datetime) -> list[ColumnElement[bool]]:
+def _not_nurtured(view: LeadFilter, now: datetime, *, narrow: bool) -> list[ColumnElement[bool]]:
     """Returned leads without a nurture touch for 14 days: marketing's rung."""
-    h = handoffs.c
-    return [_OWED_NURTURE, h.nurture_due_at < now, *_narrowed(view, now, h.nurture_due_at, ahead=_NURTURE)]
+    due = handoffs.c.nurture_due_at
+    return [_OWED_NURTURE, due < now, *_narrowed(view, now, due, narrow=narrow, ahead=_NURTURE)]
 
 
 def _narrowed(
@@ -170,18 +178,20 @@ def _narrowed(
     now: datetime,
     waiting: ColumnElement[datetime],
     *,
+    narrow: bool,
     ahead: timedelta = timedelta(0),
 ) -> list[ColumnElement[bool]]:
     """The conditions of a view except its rung and whose rows they are.
 
-    ahead: how far `waiting` lies after the wait began.
+    narrow: whether whose rows they are is the better way in. ahead: how far `waiting` lies
+    after the wait began.
     """
     h = handoffs.c
     conditions: list[ColumnElement[bool]] = []
     for column, wanted in ((h.team_id, view.team_id), (h.owner_id, view.rep_id), (h.campaign_id, view.campaign_id),
                            (h.source, view.source), (h.account_id, view.account_id)):
         if wanted is not None:
-            conditions.append(column == wanted)
+            conditions.append((no_way_in(column) if narrow else column) == wanted)
     if view.sla is not None:
         conditions.append(in_sla_state(SlaState(view.sla), now))
     if view.age is not None:

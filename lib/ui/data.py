@@ -16,6 +16,7 @@ from lib.domain.ladder import Rung
 from lib.domain.lists import PAGE_SIZE, Group, LeadFilter, Slice, Sort
 from lib.domain.people import Viewer
 from lib.domain.periods import Period
+from lib.metrics.catalogue import metric
 from lib.metrics.run import Value, values
 from lib.queries import people, unfollowed
 from lib.queries.calendars import CalendarBook
@@ -86,7 +87,7 @@ def contents() -> people.Contents:
         return people.contents(conn)
 
 
-# -- what a page shows: never cached longer than a run, so that what was just done is seen --
+# -- what a page shows: lists and ladders are never kept, so that what was just done is seen --
 
 
 def choices(viewer: Viewer) -> Choices:
@@ -141,6 +142,18 @@ def lead_detail(viewer: Viewer, handoff_id: int) -> LeadDetail | None:
 
 
 def metrics(viewer: Viewer, names: tuple[str, ...], period: Period, now: datetime, part: Slice) -> dict[str, Value]:
-    """Metrics over the viewer's own rows."""
+    """Metrics over the viewer's own rows, as of the last full minute.
+
+    They are about whole days and read every hand-off of a period, so they are kept for that minute.
+    """
+    kept = _metrics(viewer, names, period, now.replace(second=0), part)
+    return {name: Value(metric(name), *found) for name, found in kept.items()}
+
+
+@st.cache_data(ttl=60, max_entries=2_000, show_spinner=False)
+def _metrics(
+    viewer: Viewer, names: tuple[str, ...], period: Period, now: datetime, part: Slice
+) -> dict[str, tuple[float | None, int, bool]]:
     with reading(engine()) as conn:
-        return values(conn, viewer, names, period, now=now, part=part)
+        found = values(conn, viewer, names, period, now=now, part=part)
+    return {name: (value.number, value.count, value.in_days) for name, value in found.items()}

@@ -1,10 +1,10 @@
 """Measure the Unfollowed page: `make bench`, or `python -m tests.bench M L`.
 
-Per size and viewer it prints the data part (every query the page makes, fetched, warm)
-and the script run (the whole page through the frame), medians and 95th percentiles in
-milliseconds, then the process's memory. Query plans are asserted: no query may read a
-whole large table. Databases are built once in data/bench-SIZE.db; with
-CATCHER_DATABASE_URL set, that one is measured instead.
+Per size and viewer it prints the data part of a turn (ladder and rows, fetched, warm), the
+figures of the last seven days (kept for a minute), and the script run (the whole page
+through the frame), medians and 95th percentiles in milliseconds,
+then the process's memory. Query plans are asserted: no query may read a whole large
+table. Databases are built once in data/bench-SIZE.db; with CATCHER_DATABASE_URL set, that one is measured instead.
 """
 
 import os
@@ -78,15 +78,21 @@ def viewers(engine: Engine) -> dict[str, Viewer]:
 
 
 def data_part(engine: Engine, viewer: Viewer, view: LeadFilter, sort: Sort = Sort.LONGEST) -> None:
-    """Every query of one turn of the page (the filters' choices are kept for a minute, so not among them)."""
+    """Every query of one turn of the page: the ladder and a page of rows."""
     now = clock.now()
-    week = last_days(now.date(), 7, viewer.zone)
     with reading(engine) as conn:
         unfollowed.ladder(conn, viewer, view, now=now)
         unfollowed.leads_on_the_list(conn, viewer, view, now=now, sort=sort)
+
+
+def figures(engine: Engine, viewer: Viewer, view: LeadFilter) -> None:
+    """The figures of the last seven days and the seven before: asked once a minute for each viewer and filter."""
+    now = clock.now().replace(second=0)
+    week = last_days(now.date(), 7, viewer.zone)
+    with reading(engine) as conn:
         for period in (week, week.previous()):
-            figures = REP_FIGURES if viewer.role is Role.REP else FIGURES
-            values(conn, viewer, figures, period, now=now, part=view.slice)
+            names = REP_FIGURES if viewer.role is Role.REP else FIGURES
+            values(conn, viewer, names, period, now=now, part=view.slice)
 
 
 def timed(step: Callable[[], object]) -> tuple[float, float]:
@@ -113,6 +119,7 @@ def assert_plans(engine: Engine, viewer: Viewer, view: LeadFilter) -> None:
     event.listen(engine, "before_cursor_execute", note)
     try:
         data_part(engine, viewer, view)
+        figures(engine, viewer, view)
     finally:
         event.remove(engine, "before_cursor_execute", note)
     with engine.connect() as conn:
@@ -126,7 +133,8 @@ def assert_plans(engine: Engine, viewer: Viewer, view: LeadFilter) -> None:
 def measure(size: str) -> None:
     """Print one size's table."""
     engine = database(size)
-    table = Table("viewer", "view", "rows", "data ms", "95th", "script ms", "95th", title=f"Unfollowed at size {size}")
+    columns = ("viewer", "view", "rows", "data ms", "95th", "figures ms", "95th", "script ms", "95th")
+    table = Table(*columns, title=f"Unfollowed at size {size}")
     for kind, viewer in viewers(engine).items():
         views = {"as opened": LeadFilter(), "stalled": LeadFilter(show=Rung.STALLED),
                  "not nurtured": LeadFilter(show=Group.NOT_NURTURED), "search": LeadFilter(search="mar"),
@@ -136,9 +144,10 @@ def measure(size: str) -> None:
             with reading(engine) as conn:
                 total = unfollowed.ladder(conn, viewer, view, now=clock.now())[view.show]
             data = timed(lambda viewer=viewer, view=view: data_part(engine, viewer, view))
-            script = timed(_page(viewer)) if name == "as opened" else None
-            table.add_row(kind, name, f"{total:,}", *(f"{ms:.1f}" for ms in data),
-                          *(f"{ms:.0f}" for ms in script or ()))
+            rest: tuple[float, ...] = ()
+            if name == "as opened":
+                rest = timed(lambda viewer=viewer, view=view: figures(engine, viewer, view)) + timed(_page(viewer))
+            table.add_row(kind, name, f"{total:,}", *(f"{ms:.1f}" for ms in (*data, *rest)))
         due = timed(lambda viewer=viewer: data_part(engine, viewer, LeadFilter(), Sort.DUE))
         table.add_row(kind, "due first", "", *(f"{ms:.1f}" for ms in due))
     out.print(table)

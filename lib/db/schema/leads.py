@@ -155,6 +155,7 @@ handoffs = Table(
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         )
         for name, columns in {
+            "counts": ("stage", "turns_at"),
             "stage": ("stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at", "team_id"),
             "due": ("stage", "due_at", "turns_at", "team_id"),
             "owner": ("owner_id", "stage", "waiting_since", "turns_at", "due_at", "risk_at", "first_attempt_at"),

@@ -987,6 +987,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index(
+            "ix_handoffs_open_counts",
+            ["stage", "turns_at", "ended_at"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index(
             "ix_handoffs_open_due",
             ["stage", "due_at", "turns_at", "team_id", "ended_at"],
             unique=False,
