@@ -7,20 +7,23 @@ foreign keys stay inside an account or point to the small tables, so that the wh
 be spread over several servers by account.
 """
 
-from lib.db.schema.activity import appointments, next_steps, opportunities, rep_days, touches
+from lib.db.schema.activity import appointments, claims, next_steps, opportunities, rep_days, touches
 from lib.db.schema.base import metadata
 from lib.db.schema.housekeeping import import_runs, journal, meta, staged_rows
 from lib.db.schema.leads import accounts, assignments, campaigns, contacts, handoffs, leads, search_words
 from lib.db.schema.people import calendar_hours, calendars, holidays, leave, memberships, people, teams
-from lib.db.schema.rules import sla_rules, targets
+from lib.db.schema.rules import cadence_steps, cadences, sla_rules, targets
 
 __all__ = [
     "accounts",
     "appointments",
     "assignments",
+    "cadence_steps",
+    "cadences",
     "calendar_hours",
     "calendars",
     "campaigns",
+    "claims",
     "contacts",
     "handoffs",
     "holidays",

@@ -28,6 +28,7 @@ touches = Table(
     moment("recorded_at", "When it was written down.", required=True),
     base.text("note", "What was said."),
     base.text("client_token", "Made once by the screen that logged it: a double click is one touch."),
+    Column("answered_by_id", Id, comment="For a voicemail: the inbound call or reply that followed it. Derived."),
     *imported(),
     UniqueConstraint("account_id", "client_token"),
     Index(None, "account_id", "occurred_at"),
@@ -69,7 +70,7 @@ appointments = Table(
     ref("person_id", "people", "Who on our side.", required=True),
     moment("starts_at", "When it is to begin.", required=True),
     moment("booked_at", "When it was agreed.", required=True),
-    base.text("outcome", "held, no_show_them, no_show_us or cancelled; null until told."),
+    base.text("outcome", "held, no_show_them, no_show_us, moved or cancelled; null until told."),
     moment("told_at", "When the outcome was told."),
     *imported(),
     Index(None, "handoff_id"),
@@ -98,13 +99,28 @@ opportunities = Table(
     comment="One row per possible sale.",
 )
 
+claims = Table(
+    "claims",
+    metadata,
+    Column("account_id", Id, primary_key=True, comment="The company."),
+    Column("contact_id", Id, primary_key=True, comment="Who is about to be called."),
+    ref("handoff_id", "handoffs", "The hand-off that is worked on.", required=True),
+    ref("person_id", "people", "Who works on it.", required=True),
+    base.text("token", "Logs this claim's outcome once, whoever asks how often.", required=True),
+    moment("claimed_at", "When it was taken.", required=True),
+    moment("expires_at", "When anybody may take it again.", required=True),
+    Index(None, "person_id"),
+    comment="One row per prospect somebody is just calling, so that nobody else does.",
+    sqlite_with_rowid=False,
+)
+
 rep_days = Table(
     "rep_days",
     metadata,
     Column("person_id", Id, primary_key=True, comment="The rep."),
     Column("day", Day, primary_key=True, comment="Day in the rep's zone."),
     Column("kind", String, primary_key=True,
-           comment="attempt, dial, voicemail, conversation, email, meeting_booked or meeting_held."),
+           comment="attempt, dial, voicemail, called_back, conversation, email, meeting_booked or meeting_held."),
     Column("team_id", Id, primary_key=True, comment="The rep's team when it happened; 0 if none."),
     Column("count", Integer, nullable=False, comment="How many."),
     Index(None, "day", "team_id"),

@@ -52,6 +52,7 @@ journal = Table(
     text("token", "The command's one-time token: the same command twice is done once."),
     UniqueConstraint("account_id", "token"),
     Index(None, "entity", "entity_id"),
+    Index(None, "person_id", "at"),
     comment="One row per change: who changed what, when. Only ever added to; the database refuses anything else.",
 )
 

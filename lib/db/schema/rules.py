@@ -1,8 +1,9 @@
 """What is owed and aimed for: SLA rules and targets, each valid from a day."""
 
-from sqlalchemy import Column, Integer, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint
 
 from lib.db.schema.base import day, key, metadata, ref, text
+from lib.db.types import Id
 
 sla_rules = Table(
     "sla_rules",
@@ -14,6 +15,28 @@ sla_rules = Table(
     day("valid_from", "First day of hand-off it holds for.", required=True),
     UniqueConstraint("source", "intent", "valid_from"),
     comment="One row per response promise, by source and intent, from a day on.",
+)
+
+cadences = Table(
+    "cadences",
+    metadata,
+    key("cadence"),
+    text("intent", "hot, warm or cold; any for all others.", required=True),
+    Column("max_voicemails", Integer, nullable=False, comment="How many of its attempts may be voicemails."),
+    UniqueConstraint("intent"),
+    comment="One row per plan of attempts, by intent. Without any, the built-in plan holds.",
+)
+
+cadence_steps = Table(
+    "cadence_steps",
+    metadata,
+    Column("cadence_id", Id, ForeignKey("cadences.id"), primary_key=True, comment="The plan."),
+    Column("number", Integer, primary_key=True, comment="Which attempt, from 1."),
+    Column("working_day", Integer, nullable=False,
+           comment="On which working day, the day of the first attempt being 1."),
+    text("channel", "phone or email.", required=True),
+    comment="One row per attempt of a plan.",
+    sqlite_with_rowid=False,
 )
 
 targets = Table(
