@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from lib.ui import art, start
 from lib.ui.assets import CompressedAssets, page_frame
-from lib.ui.door import Doorman, FirstPage, ReturnAfterSignIn
+from lib.ui.door import Doorman, ReturnAfterSignIn
 from lib.ui.page import show_trouble
 from lib.ui.pages_list import PAGES
 
@@ -60,7 +60,7 @@ if BY_STREAMLIT:
 
 app = st.App(
     FRAME,
-    middleware=[Middleware(each) for each in (Doorman, ReturnAfterSignIn, FirstPage, CompressedAssets)],
+    middleware=[Middleware(each) for each in (Doorman, ReturnAfterSignIn, CompressedAssets)],
     routes=[
         Route("/healthz", healthz),
         Route("/favicon.png", favicon),

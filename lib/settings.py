@@ -42,6 +42,22 @@ SETTINGS = (
         "Whether a rep sees the unowned leads of the own team (yes or no).",
     ),
     Setting(
+        "CATCHER_CALLING_HOURS",
+        "8-18",
+        "Between which hours of their own day prospects are called; a time they agreed on is always good.",
+    ),
+    Setting(
+        "CATCHER_WELCOME_BACK",
+        "form,reply,call,meeting_request,event",
+        "Which signals of a prospect hand a returned or disqualified lead to sales again, by themselves.",
+    ),
+    Setting(
+        "CATCHER_RANKING",
+        "no",
+        "Whether the table of reps may be put in order by what they did (yes or no). Everybody is compared with "
+        "their own past first.",
+    ),
+    Setting(
         "CATCHER_NOW",
         "",
         "Pretend it is this moment (ISO 8601 with offset). For tests and screenshots.",

@@ -1,15 +1,18 @@
 """Unfollowed: which leads is nobody following up, and whose are they?
 
-Answers, top to bottom: how many stand on each rung of the ladder, which leads are these,
-and are we getting better at it?
+Answers, top to bottom: what did I just do, how many stand on each rung of the ladder, which
+leads are these, and are we getting better at it?
 """
 
 import streamlit as st
 
-from lib.ui import cards, data, empty, filters, lead_card, page, tables
+from lib.ui import actions, cards, data, dialogs, empty, filters, lead_card, page, tables, undo_bar
 from lib.ui.page import open_page
 
 viewer = open_page("Unfollowed")
+
+# What did I just do, and can I take it back?
+undo_bar.undo_bar(viewer)
 
 # How many stand on each rung? Each figure opens exactly its rows.
 view, order = filters.asked_for(viewer)
@@ -30,4 +33,7 @@ else:
 st.header("The last seven days")
 cards.metric_row(viewer, filters.metrics_for(viewer, view), filters.last_week(viewer), view.slice)
 
-lead_card.lead_drawer(viewer)
+# One thing at a time in front of the page: a question, or else the lead in the address.
+if not dialogs.show(viewer):
+    lead_card.lead_drawer(viewer)
+actions.say()

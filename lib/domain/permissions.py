@@ -17,6 +17,8 @@ class Action:
 _EVERYBODY = frozenset(Role)
 _NO_REP = frozenset({Role.MANAGER, Role.MARKETING, Role.OPERATIONS})
 _NO_MARKETING = frozenset({Role.REP, Role.MANAGER, Role.OPERATIONS})
+_MANAGERS = frozenset({Role.MANAGER, Role.OPERATIONS})
+_OPERATIONS = frozenset({Role.OPERATIONS})
 
 ACTIONS = {
     action.name: action
@@ -25,9 +27,18 @@ ACTIONS = {
         Action("hand_off", "hand a lead to sales", _NO_REP),
         Action("assign", "assign a hand-off", _NO_REP),
         Action("accept", "accept a hand-off", _NO_MARKETING),
+        Action("call", "call prospects", _NO_MARKETING),
         Action("record_touch", "log a touch", _EVERYBODY),
         Action("end_handoff", "end a hand-off", _NO_MARKETING),
         Action("reopen_handoff", "re-open a hand-off", _NO_REP),
+        Action("undo", "undo something of their own", _EVERYBODY),
+        Action("change_people", "change people and their teams", _MANAGERS),
+        Action("change_leave", "change leave", _MANAGERS),
+        Action("change_targets", "change targets", _NO_REP),
+        Action("change_teams", "change teams", _OPERATIONS),
+        Action("change_calendars", "change calendars and holidays", _OPERATIONS),
+        Action("change_sla", "change SLA rules", _OPERATIONS),
+        Action("change_cadence", "change the cadence", _OPERATIONS),
     )
 }
 

@@ -51,11 +51,13 @@ OUTCOMES = {
     "meeting_booked": "Meeting booked",
     "do_not_call": "Do not call",
     "sent": "Sent",
+    "answered": "Answered their call",
     "replied": "Replied",
     "opened": "Opened",
     "clicked": "Clicked",
     "bounced": "Bounced",
     "submitted": "Submitted",
+    "requested": "Requested",
     "attended": "Attended",
     "held": "Held",
     "no_show_them": "No-show by them",
@@ -63,16 +65,23 @@ OUTCOMES = {
     "done": "Done",
 }
 
-TWO_WAY = frozenset({"conversation", "call_back", "meeting_booked", "do_not_call", "replied", "held"})
+ANSWERED = "answered"
+"""A rep picked up when the prospect rang: a follow-up by phone that is no dial. The ringing is a touch of its own."""
+
+TWO_WAY = frozenset({"conversation", "call_back", "meeting_booked", "do_not_call", ANSWERED, "replied", "held"})
 """Outcomes that need both sides: the prospect spoke, wrote back or came."""
 
-DAY_KINDS = ("attempt", "dial", "voicemail", "conversation", "email", "meeting_booked", "meeting_held")
+DAY_KINDS = ("attempt", "dial", "voicemail", "called_back", "conversation", "email", "meeting_booked", "meeting_held")
 """What `rep_days` counts. A touch may count as several: a voicemail is also a dial and an attempt."""
 
 
 @dataclass(frozen=True)
 class Touch:
-    """One thing that happened. `day_only` when the source knew the day but no time."""
+    """One thing that happened.
+
+    day_only: the source knew the day but no time. answered_by_id: for a voicemail, the call
+    or reply that it brought (call_backs.py).
+    """
 
     id: int
     occurred_at: datetime
@@ -83,6 +92,7 @@ class Touch:
     automated: bool = False
     day_only: bool = False
     person_id: int | None = None
+    answered_by_id: int | None = None
 
 
 def is_follow_up(touch: Touch) -> bool:
@@ -101,16 +111,32 @@ def is_sales_touch(touch: Touch) -> bool:
     return is_follow_up(touch) or is_contact(touch)
 
 
+def is_voicemail(touch: Touch) -> bool:
+    """A rep left a voicemail. It may bring a call back."""
+    return is_follow_up(touch) and touch.channel == "phone" and touch.outcome == "voicemail"
+
+
+def calls_back(touch: Touch) -> bool:
+    """The prospect rang, whether or not anybody picked up, or replied: what a voicemail is left for."""
+    by_them = touch.actor == Actor.PROSPECT and touch.direction == Direction.IN and not touch.automated
+    return by_them and (touch.channel == "phone" or touch.outcome == "replied")
+
+
 def day_kinds(touch: Touch) -> tuple[str, ...]:
-    """The kinds of activity this touch counts as, of DAY_KINDS; none unless a follow-up."""
+    """The kinds of activity this touch counts as, of DAY_KINDS; none unless a follow-up.
+
+    A voicemail that was called back counts so too, on its own day: what was left and what
+    came of it belong together.
+    """
     if not is_follow_up(touch):
         return ()
-    return tuple(_kinds(touch.channel, touch.outcome))
+    kinds = tuple(_kinds(touch.channel, touch.outcome))
+    return (*kinds, "called_back") if is_voicemail(touch) and touch.answered_by_id is not None else kinds
 
 
 def _kinds(channel: str, outcome: str) -> Iterable[str]:
     yield "attempt"
-    if channel == "phone":
+    if channel == "phone" and outcome != ANSWERED:
         yield "dial"
         if outcome == "voicemail":
             yield "voicemail"

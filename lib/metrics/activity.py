@@ -3,6 +3,7 @@
 from sqlalchemy import func
 
 from lib.db.schema import rep_days
+from lib.domain.call_backs import WORKING_DAYS
 from lib.metrics.definition import Measure, Ratio
 
 d = rep_days.c
@@ -18,11 +19,17 @@ def _kind(name: str, kind: str, label: str, asks: str, description: str) -> Meas
 
 ATTEMPTS = _kind("attempts", "attempt", "Attempts", "How often did reps try?",
                  "Follow-ups: touches by a rep, outbound, not automated, whatever came of them.")
-DIALS = _kind("dials", "dial", "Dials", "How often did reps pick up the phone?", "Attempts by phone, each once.")
+DIALS = _kind("dials", "dial", "Dials", "How often did reps pick up the phone?",
+              "Attempts by phone, each once. Answering when the prospect rings is an attempt and no dial.")
 VOICEMAILS = _kind("voicemails", "voicemail", "Voicemails", "How many voicemails did reps leave?",
                    "Dials that ended on a voicemail left.")
+VOICEMAILS_CALLED_BACK = _kind(
+    "voicemails_called_back", "called_back", "Voicemails called back", "How many voicemails brought a call or a reply?",
+    f"Voicemails left in the period and followed by an inbound call or reply of the same contact within {WORKING_DAYS} "
+    "working days of the rep's team. Only the latest voicemail before it gets the credit.",
+)
 CONVERSATIONS = _kind("conversations", "conversation", "Conversations", "How often did reps speak with somebody?",
-                      "Dials on which the prospect spoke with the rep.")
+                      "Dials on which the prospect spoke with the rep. A call the prospect made is none.")
 EMAILS = _kind("emails", "email", "Personal e-mails", "How many personal e-mails did reps write?",
                "E-mails a rep wrote by hand. Automated sequence steps are none.")
 MEETINGS_BOOKED = _kind("meetings_booked", "meeting_booked", "Meetings booked", "How many meetings did reps book?",
@@ -34,5 +41,15 @@ CONNECT_RATE = Ratio(
     description="Conversations over dials; blank when nobody dialled.", unit="%", better="higher",
     top="conversations", bottom="dials",
 )
+VOICEMAIL_CALL_BACK_RATE = Ratio(
+    name="voicemail_call_back_rate", label="Voicemail call-back rate",
+    asks="How often does a voicemail bring an answer?",
+    description="Voicemails called back over voicemails left, both by the day they were left; the latest may still be "
+    "called back. Blank when nobody left any.", unit="%", better="higher", top="voicemails_called_back",
+    bottom="voicemails",
+)
 
-METRICS = (ATTEMPTS, DIALS, VOICEMAILS, CONVERSATIONS, EMAILS, MEETINGS_BOOKED, MEETINGS_HELD, CONNECT_RATE)
+METRICS = (
+    ATTEMPTS, DIALS, VOICEMAILS, VOICEMAILS_CALLED_BACK, CONVERSATIONS, EMAILS, MEETINGS_BOOKED, MEETINGS_HELD,
+    CONNECT_RATE, VOICEMAIL_CALL_BACK_RATE,
+)

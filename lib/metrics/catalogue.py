@@ -1,13 +1,14 @@
 """Every metric, by name."""
 
 from lib.errors import NotFound
-from lib.metrics import activity, assignments, handoffs
+from lib.metrics import activity, appointments, assignments, handoffs
 from lib.metrics.definition import Metric
 
 CHAPTERS: tuple[tuple[str, tuple[Metric, ...]], ...] = (
     ("What became of the leads", handoffs.METRICS),
     ("What a rep made of them", assignments.METRICS),
     ("What reps did", activity.METRICS),
+    ("What became of the meetings", appointments.METRICS),
 )
 """All metrics in the order people read about them."""
 

@@ -6,13 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from lib.clock import organisation_zone
 from lib.db.schema import assignments, handoffs, people
 from lib.domain.handoffs import Ending
 from lib.domain.people import Kind, Role, Viewer
 from lib.errors import CannotDo, NotAllowed, NotFound
-from lib.queries.calendars import CalendarBook
-from lib.services.common import allow, organisation_day_start, own_handoff
+from lib.services.common import allow, calendar_book, organisation_day_start, own_handoff
 from lib.services.derive import refresh_lead
 from lib.services.journal import already_done, write_down
 
@@ -106,7 +104,7 @@ def begin_assignment(
             assigned_day_at=organisation_day_start(at), day_only=day_only, due_at=at, risk_at=at,
         )
     )
-    team_id = CalendarBook(conn, organisation_zone()).team_now(person_id)
+    team_id = calendar_book(conn).team_now(person_id)
     if team_id is not None:
         conn.execute(update(handoffs).where(handoffs.c.id == handoff_id).values(team_id=team_id))
 

@@ -1,5 +1,7 @@
 """What every service does first: check the permission, find the row among the viewer's own, lock it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +13,10 @@ from lib.domain.people import Viewer
 from lib.domain.periods import day_start
 from lib.domain.permissions import may
 from lib.errors import NotAllowed, NotFound
+from lib.queries.calendars import CalendarBook
 from lib.queries.scope import handoffs_visible_to
+
+_BOOK = "catcher_calendar_book"
 
 
 def allow(by: Viewer, action: str) -> None:
@@ -42,6 +47,22 @@ def own_handoff(conn: Connection, by: Viewer, handoff_id: int) -> Row[Any]:
 def lock_lead(conn: Connection, lead_id: int) -> None:
     """Hold a lead until the end of the transaction (PostgreSQL; SQLite has one writer anyway)."""
     conn.execute(select(leads.c.id).where(leads.c.id == lead_id).with_for_update())
+
+
+@contextmanager
+def one_calendar_book(conn: Connection) -> Iterator[None]:
+    """Within, services that do something to many leads read the calendars once, not once a lead."""
+    conn.info[_BOOK] = CalendarBook(conn, organisation_zone())
+    try:
+        yield
+    finally:
+        del conn.info[_BOOK]
+
+
+def calendar_book(conn: Connection) -> CalendarBook:
+    """The working clocks: those of the `one_calendar_book` around, or read anew."""
+    shared: CalendarBook | None = conn.info.get(_BOOK)
+    return shared or CalendarBook(conn, organisation_zone())
 
 
 def organisation_day_start(moment: datetime) -> datetime:

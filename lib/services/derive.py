@@ -4,25 +4,26 @@ Everything here works by the rules of lib.domain on the lead's few rows: re-deri
 write what differs. `rebuild` does the same for all leads in another way.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, select, update
+from sqlalchemy import Connection, Row, Table, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from lib.clock import organisation_zone
 from lib.db.schema import accounts, appointments, assignments, handoffs, next_steps, people, rep_days, touches
 from lib.domain.handoffs import Holding, Promise, belongs, handoff_facts, holding_facts
 from lib.domain.ladder import nurture_due
 from lib.domain.touches import Touch, day_kinds, is_sales_touch
 from lib.queries.calendars import CalendarBook
 from lib.queries.conditions import IS_MARKETING_TOUCH
+from lib.services.common import calendar_book
 
 
 def refresh_lead(conn: Connection, lead_id: int) -> None:
     """Re-derive the links and facts of all hand-offs of a lead and their assignments."""
-    book = CalendarBook(conn, organisation_zone())
+    book = calendar_book(conn)
     rows = conn.execute(select(handoffs).where(handoffs.c.lead_id == lead_id).order_by(handoffs.c.number)).all()
     happened = _touches_of(conn, lead_id)
     promises = [_promise(row, rows[i + 1].handed_off_at if i + 1 < len(rows) else None) for i, row in enumerate(rows)]
@@ -53,12 +54,12 @@ def _refresh_handoff(
     _write_difference(conn, handoffs, row, derived)
 
 
-def add_to_rep_days(conn: Connection, touch: Row[Any]) -> None:
-    """Add what one new touch contributes to its rep's day."""
+def add_to_rep_days(conn: Connection, touch: Row[Any], kinds: Sequence[str] | None = None) -> None:
+    """Add what one new touch contributes to its rep's day; or only these kinds of it."""
     if touch.person_id is None:
         return
     make = sqlite_insert if conn.dialect.name == "sqlite" else postgresql_insert
-    for kind in day_kinds(_touch(touch)):
+    for kind in day_kinds(touch_of(touch)) if kinds is None else kinds:
         one = make(rep_days).values(
             person_id=touch.person_id, day=touch.local_day, kind=kind, team_id=touch.team_id or 0, count=1
         )
@@ -70,10 +71,22 @@ def add_to_rep_days(conn: Connection, touch: Row[Any]) -> None:
         )
 
 
+def take_from_rep_days(conn: Connection, touch: Row[Any], kinds: Sequence[str] | None = None) -> None:
+    """Take off what a touch that is gone had counted for, or only these kinds; a day left with nothing has no row."""
+    if touch.person_id is None:
+        return
+    r = rep_days.c
+    counted = day_kinds(touch_of(touch)) if kinds is None else kinds
+    its = (r.person_id == touch.person_id, r.day == touch.local_day, r.kind.in_(counted),
+           r.team_id == (touch.team_id or 0))
+    conn.execute(update(rep_days).where(*its).values(count=r.count - 1))
+    conn.execute(delete(rep_days).where(*its, r.count <= 0))
+
+
 def add_to_account(conn: Connection, touch: Row[Any]) -> None:
     """Move the account's latest sales or marketing touch forward, if this one is later."""
     columns = []
-    if is_sales_touch(_touch(touch)):
+    if is_sales_touch(touch_of(touch)):
         columns.append("last_sales_touch_at")
     if touch.actor == "marketing" and touch.direction == "out":
         columns.append("last_marketing_touch_at")
@@ -88,12 +101,13 @@ def add_to_account(conn: Connection, touch: Row[Any]) -> None:
 
 def _touches_of(conn: Connection, lead_id: int) -> list[tuple[Touch, int | None]]:
     rows = conn.execute(select(touches).where(touches.c.lead_id == lead_id))
-    return [(_touch(row), row.handoff_id) for row in rows]
+    return [(touch_of(row), row.handoff_id) for row in rows]
 
 
-def _touch(row: Row[Any]) -> Touch:
+def touch_of(row: Row[Any]) -> Touch:
+    """A row of `touches` as the rules see it."""
     return Touch(row.id, row.occurred_at, row.actor, row.direction, row.channel, row.outcome, row.automated,
-                 row.day_only, row.person_id)
+                 row.day_only, row.person_id, row.answered_by_id)
 
 
 def _assignments_of(conn: Connection, handoff_id: int) -> list[Row[Any]]:

@@ -22,6 +22,16 @@ def already_done(conn: Connection, account_id: int, token: str | None) -> int | 
     return done
 
 
+def line_of(conn: Connection, account_id: int, token: str | None) -> int | None:
+    """The id of the line that the command with this token left, or None if it is new."""
+    if token is None:
+        return None
+    found: int | None = conn.execute(
+        select(journal.c.id).where(journal.c.account_id == account_id, journal.c.token == token)
+    ).scalar_one_or_none()
+    return found
+
+
 def write_down(
     conn: Connection,
     by: Viewer | None,
@@ -34,14 +44,16 @@ def write_down(
     token: str | None = None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
-) -> None:
-    """Add one line. before and after may hold dates and moments; they are kept as ISO 8601."""
-    conn.execute(
+) -> int:
+    """Add one line; its id comes back. before and after may hold dates and moments; they are kept as ISO 8601."""
+    made = conn.execute(
         insert(journal).values(
             at=at, person_id=by.person_id if by else None, action=action, entity=entity, entity_id=entity_id,
             account_id=account_id, before=_plain(before), after=_plain(after), token=token,
         )
     )
+    key = made.inserted_primary_key
+    return int(key[0]) if key else 0
 
 
 def _plain(facts: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from lib.queries.calendars import CalendarBook
 from lib.queries.conditions import IS_FOLLOW_UP
 from lib.queries.kinds import COUNTS_AS
 from lib.services import bulk_facts, bulk_reads
+from lib.services.bulk_call_backs import call_back_facts
 from lib.services.bulk_facts import Facts
 from lib.services.names import search_rows
 
@@ -62,6 +63,7 @@ def rebuild(
     for account_scope in _account_chunks(conn, chosen):
         _write(conn, accounts, bulk_facts.account_facts(conn, account_scope))
         _write(conn, handoffs, bulk_facts.nurture_facts(conn, account_scope))
+        _write(conn, touches, call_back_facts(conn, book, account_scope))
     _rebuild_days(conn, chosen)
     progress("indexing names")
     _rebuild_words(conn, chosen)
@@ -86,6 +88,7 @@ def verify(conn: Connection) -> list[Difference]:
     for account_scope in _account_chunks(conn, None):
         found += _compare(conn, accounts, bulk_facts.account_facts(conn, account_scope))
         found += _compare(conn, handoffs, bulk_facts.nurture_facts(conn, account_scope))
+        found += _compare(conn, touches, call_back_facts(conn, book, account_scope))
     found += _compare_keyed(conn, rep_days, _derived_days(conn), ("person_id", "day", "kind", "team_id"), "count")
     found += _compare_keyed(conn, search_words, _derived_words(conn), ("word", "kind", "ref_id"), "account_id")
     return found

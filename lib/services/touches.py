@@ -12,6 +12,7 @@ from lib.domain.people import Viewer
 from lib.domain.touches import CHANNELS, OUTCOMES, Actor, Direction
 from lib.errors import CannotDo
 from lib.queries.calendars import CalendarBook
+from lib.services.call_backs import refresh_call_backs
 from lib.services.common import allow, own_handoff
 from lib.services.derive import add_to_account, add_to_rep_days, refresh_lead
 from lib.services.journal import already_done, write_down
@@ -25,6 +26,23 @@ class NextStep:
     channel: str
     day_only: bool = False
     note: str | None = None
+
+
+@dataclass(frozen=True)
+class About:
+    """What a touch is about: an account, and mostly a contact, a lead and its hand-off. owner_id: who has it now."""
+
+    account_id: int
+    contact_id: int | None = None
+    lead_id: int | None = None
+    handoff_id: int | None = None
+    campaign_id: int | None = None
+    owner_id: int | None = None
+
+    @classmethod
+    def handoff(cls, row: Row[Any]) -> "About":
+        """All that a row of `handoffs` is about."""
+        return cls(row.account_id, row.contact_id, row.lead_id, row.id, row.campaign_id, row.owner_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,30 +80,64 @@ def record_touch(conn: Connection, by: Viewer, command: RecordTouch) -> int:
     handoff = own_handoff(conn, by, command.handoff_id)
     if done := already_done(conn, handoff.account_id, command.token):
         return done
+    return add_touch(conn, by, command, About.handoff(handoff))
+
+
+def add_touch(conn: Connection, by: Viewer, command: RecordTouch, about: About) -> int:
+    """What record_touch does once it is known that `by` may do it and that it is new.
+
+    For services that record a touch in the course of something else, also one that belongs
+    to no lead; what it is about counts, command.handoff_id doesn't. The lead is locked already.
+    """
     _check(command)
-    touch = _insert(conn, by, command, handoff)
-    if command.actor == Actor.REP.value and command.direction == Direction.OUT.value and not command.automated:
-        _close_promises(conn, handoff.id, command)
+    touch = _insert(conn, by, command, about)
+    by_hand = command.actor == Actor.REP.value and command.direction == Direction.OUT.value and not command.automated
+    if by_hand and about.handoff_id is not None:
+        _close_promises(conn, about.handoff_id, command)
     if command.next_step is not None:
-        _promise(conn, by, command, command.next_step, handoff)
+        promise(conn, by, command.next_step, about, at=command.at, since=command.occurred_at)
     if command.appointment_at is not None:
         conn.execute(
             insert(appointments).values(
-                account_id=handoff.account_id, handoff_id=handoff.id, contact_id=handoff.contact_id,
+                account_id=about.account_id, handoff_id=about.handoff_id, contact_id=about.contact_id,
                 person_id=touch.person_id or by.person_id, starts_at=command.appointment_at,
                 booked_at=command.occurred_at,
             )
         )
     add_to_rep_days(conn, touch)
     add_to_account(conn, touch)
-    refresh_lead(conn, handoff.lead_id)
+    refresh_call_backs(conn, touch)
+    if about.lead_id is not None:
+        refresh_lead(conn, about.lead_id)
     if command.actor == Actor.MARKETING.value:
-        _refresh_returned(conn, handoff)
-    write_down(conn, by, "record_touch", "touch", touch.id, at=command.at, account_id=handoff.account_id,
+        _refresh_returned(conn, about)
+    write_down(conn, by, "record_touch", "touch", touch.id, at=command.at, account_id=about.account_id,
                token=command.token,
-               after={"handoff_id": handoff.id, "occurred_at": command.occurred_at, "channel": command.channel,
+               after={"handoff_id": about.handoff_id, "occurred_at": command.occurred_at, "channel": command.channel,
                       "outcome": command.outcome})
     return int(touch.id)
+
+
+def promise(
+    conn: Connection, by: Viewer, step: NextStep, about: About, *, at: datetime, since: datetime | None = None
+) -> None:
+    """Make a next step the only open one of a hand-off, promised `since` (or now). The caller refreshes the lead.
+
+    Raises CannotDo for what belongs to no hand-off.
+    """
+    if about.handoff_id is None:
+        raise CannotDo("This belongs to no lead in sales, so no next step can be kept for it. Leave it out.")
+    n = next_steps.c
+    conn.execute(
+        update(next_steps).where(n.handoff_id == about.handoff_id, n.closed_at.is_(None))
+        .values(closed_at=at, ending="replaced")
+    )
+    conn.execute(
+        insert(next_steps).values(
+            account_id=about.account_id, handoff_id=about.handoff_id, person_id=about.owner_id or by.person_id,
+            due_at=step.due_at, day_only=step.day_only, channel=step.channel, note=step.note, created_at=since or at,
+        )
+    )
 
 
 def _check(command: RecordTouch) -> None:
@@ -101,7 +153,7 @@ def _check(command: RecordTouch) -> None:
             raise CannotDo(f"There is no {what} called {value!r}. Choose one of: {', '.join(known)}.")
 
 
-def _insert(conn: Connection, by: Viewer, command: RecordTouch, handoff: Row[Any]) -> Row[Any]:
+def _insert(conn: Connection, by: Viewer, command: RecordTouch, about: About) -> Row[Any]:
     person_id = command.person_id
     if person_id is None and command.actor == Actor.REP.value:
         person_id = by.person_id
@@ -111,8 +163,8 @@ def _insert(conn: Connection, by: Viewer, command: RecordTouch, handoff: Row[Any
     return conn.execute(
         insert(touches)
         .values(
-            account_id=handoff.account_id, contact_id=handoff.contact_id, lead_id=handoff.lead_id,
-            campaign_id=handoff.campaign_id, person_id=person_id,
+            account_id=about.account_id, contact_id=about.contact_id, lead_id=about.lead_id,
+            campaign_id=about.campaign_id, person_id=person_id,
             team_id=book.team_of(person_id, local_day) if person_id else None,
             actor=command.actor, direction=command.direction, channel=command.channel, outcome=command.outcome,
             automated=command.automated, occurred_at=command.occurred_at, day_only=command.day_only,
@@ -131,27 +183,12 @@ def _close_promises(conn: Connection, handoff_id: int, command: RecordTouch) -> 
     )
 
 
-def _promise(conn: Connection, by: Viewer, command: RecordTouch, step: NextStep, handoff: Row[Any]) -> None:
-    n = next_steps.c
-    conn.execute(
-        update(next_steps).where(n.handoff_id == handoff.id, n.closed_at.is_(None))
-        .values(closed_at=command.at, ending="replaced")
-    )
-    conn.execute(
-        insert(next_steps).values(
-            account_id=handoff.account_id, handoff_id=handoff.id, person_id=handoff.owner_id or by.person_id,
-            due_at=step.due_at, day_only=step.day_only, channel=step.channel, note=step.note,
-            created_at=command.occurred_at,
-        )
-    )
-
-
-def _refresh_returned(conn: Connection, handoff: Row[Any]) -> None:
+def _refresh_returned(conn: Connection, about: About) -> None:
     """A marketing touch nurtures every returned lead of the same contact."""
     h = handoffs.c
     others = conn.execute(
         select(h.lead_id).where(
-            h.account_id == handoff.account_id, h.contact_id == handoff.contact_id, h.lead_id != handoff.lead_id,
+            h.account_id == about.account_id, h.contact_id == about.contact_id, h.lead_id != about.lead_id,
             h.ending == "returned",
         ).distinct().order_by(h.lead_id)
     ).scalars()

@@ -5,8 +5,9 @@ viewer goes first and is part of the key.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -16,9 +17,11 @@ from lib.domain.ladder import Rung
 from lib.domain.lists import PAGE_SIZE, Group, LeadFilter, Slice, Sort
 from lib.domain.people import Viewer
 from lib.domain.periods import Period
+from lib.domain.targets import Pace
 from lib.metrics.catalogue import metric
 from lib.metrics.run import Value, values
-from lib.queries import people, unfollowed
+from lib.queries import activity, people, undo, unfollowed
+from lib.queries import agenda as read_agenda
 from lib.queries.calendars import CalendarBook
 from lib.queries.choices import Choices
 from lib.queries.choices import choices as read_choices
@@ -28,6 +31,7 @@ from lib.queries.leads import lead_detail as read_lead
 # Streamlit remarks on each cache made before its server runs that it will live in memory. Ours shall.
 logging.getLogger("streamlit.runtime.caching.cache_data_api").setLevel(logging.ERROR)
 
+R = TypeVar("R")
 MOST_EXPORTED = 50_000
 WHO_SECONDS = 15
 """How long somebody who left may still look."""
@@ -41,6 +45,12 @@ def engine() -> Engine:
 @st.cache_resource(show_spinner=False)
 def _engine(url: str) -> Engine:
     return open_engine(url)
+
+
+def ask(read: Callable[..., R], *about: Any, **more: Any) -> R:
+    """Run one read of lib.queries on one consistent state: `ask(work.work_counts, viewer, rep_id, today=…)`."""
+    with reading(engine()) as conn:
+        return read(conn, *about, **more)
 
 
 def knock() -> None:
@@ -141,6 +151,12 @@ def lead_detail(viewer: Viewer, handoff_id: int) -> LeadDetail | None:
         return read_lead(conn, viewer, handoff_id)
 
 
+def recent_actions(viewer: Viewer, now: datetime) -> list[undo.Undoable]:
+    """What the viewer has just done and may still undo, newest first."""
+    with reading(engine()) as conn:
+        return undo.recent_actions(conn, viewer, now)
+
+
 def metrics(viewer: Viewer, names: tuple[str, ...], period: Period, now: datetime, part: Slice) -> dict[str, Value]:
     """Metrics over the viewer's own rows, as of the last full minute.
 
@@ -157,3 +173,19 @@ def _metrics(
     with reading(engine()) as conn:
         found = values(conn, viewer, names, period, now=now, part=part)
     return {name: (value.number, value.count, value.in_days) for name, value in found.items()}
+
+
+def pace_today(viewer: Viewer, person_id: int, now: datetime) -> tuple[Pace, ...]:
+    """How somebody stands today, measure by measure; days are days in their zone. Nothing for a stranger."""
+    with reading(engine()) as conn:
+        return activity.pace_today(conn, viewer, person_id, now=now, zone=clock.organisation_zone())
+
+
+def agenda(viewer: Viewer, person_id: int, start: datetime | None, end: datetime | None) -> list[dict[str, Any]]:
+    """Somebody's open next steps and meetings between two moments, as far as the viewer sees them."""
+    return ask(read_agenda.agenda, viewer, person_id, start, end)
+
+
+def appointments_to_tell(viewer: Viewer, person_id: int, now: datetime) -> list[dict[str, Any]]:
+    """Somebody's meetings whose time has come and whose outcome nobody has told."""
+    return ask(read_agenda.appointments_to_tell, viewer, person_id, now)

@@ -25,13 +25,24 @@ class Form:
 
 
 def ask(form: Form, **about: Any) -> None:
-    """Have this dialog shown in the run that follows. A fresh one-time token goes with it as about["token"]."""
+    """Have this dialog shown in the run that follows. A fresh one-time token goes with it as about["token"].
+
+    about["after"], if given, is called when the dialog has done what it was for.
+    """
     st.session_state[_ASKED] = (form, about | {"token": actions.new_token()})
 
 
+def key(shortcut: str) -> str | None:
+    """A button's shortcut, but none while a dialog is open: what is typed there is not for the page behind it."""
+    return None if _ASKED in st.session_state else shortcut
+
+
 def close() -> None:
-    """End the dialog and run the page anew; for the end of a form's callback."""
+    """What was asked for is done: end the dialog and run the page anew. For the end of a form's callback."""
+    asked = st.session_state.get(_ASKED)
     _forget()
+    if asked and (after := asked[1].get("after")):
+        after()
     st.rerun()
 
 

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib import settings
 from lib.errors import AppError
-from lib.ui import pages_list, start
+from lib.ui import start
 
 FROM_BEYOND = "X-Catcher-From-Beyond"
 """Set on requests that may come from another machine; lib.ui.identity reads it."""
@@ -99,21 +99,6 @@ class ReturnAfterSignIn:
         if signed_in or request.url.path == "/":
             return await self.app(scope, receive, send)
         return await self.app(scope, receive, _remembering(request, send))
-
-
-class FirstPage:
-    """Gives the bare address the name of the page that opens, so that what is copied from it is complete."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI: from `/` to the first page, with the question that came along."""
-        if not _is_page_request(scope) or scope["path"] != "/":
-            return await self.app(scope, receive, send)
-        question = scope["query_string"].decode("latin-1")
-        to = f"{scope.get('root_path', '')}/{pages_list.START}" + (f"?{question}" if question else "")
-        return await RedirectResponse(to, 302)(scope, receive, send)
 
 
 def _is_page_request(scope: Scope) -> bool:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib import clock
 from lib.domain.people import Viewer
-from lib.ui import art, identity, page, pages_list, start
+from lib.ui import art, calling, identity, page, pages_list, start
 
 
 def run() -> None:
@@ -26,6 +26,8 @@ def run() -> None:
     if viewer:
         st.set_page_config(page_title=f"{chosen.title} · Catcher")
         with page.troubles_in_words():
+            if chosen.url_path != "calls":
+                calling.leave(viewer)
             chosen.run()
 
 

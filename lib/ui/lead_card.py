@@ -14,6 +14,7 @@ from lib.domain.response_clock import SLA_WORDS, SlaState, sla_state
 from lib.domain.touches import CHANNELS, touch_words
 from lib.queries.leads import LeadDetail
 from lib.ui import data, page, urlstate, words
+from lib.ui.lead_actions import lead_buttons
 
 _SLA_COLORS = {
     SlaState.PENDING: "gray", SlaState.AT_RISK: "orange", SlaState.BREACHED: "red", SlaState.MET: "green",
@@ -47,6 +48,7 @@ def _card(viewer: Viewer, detail: LeadDetail) -> None:
         st.caption(facts["note"])
     _where_it_stands(detail, zone, now)
     _who(facts)
+    lead_buttons(viewer, facts, in_drawer=True)
     st.markdown("**What happened**")
     _touches(detail, zone, now)
     st.markdown("**Hand-offs**")
@@ -89,7 +91,7 @@ def _where_it_stands(detail: LeadDetail, zone: ZoneInfo, now: datetime) -> None:
     ]
     with st.grid(3, min_column_width=150, gap="small"):
         for label, value in rows:
-            st.markdown(f":gray[{label}]  \n{_escaped(value)}", help=_HELP.get(label))
+            st.markdown(f":gray[{label}]  \n{words.plain(value)}", help=_HELP.get(label))
     if facts["lead_status"]:
         st.caption(f"The CRM's status says “{facts['lead_status']}”. Catcher goes by what happened.")
 
@@ -102,7 +104,7 @@ _HELP = {
 
 def _who(facts: dict[str, Any]) -> None:
     parts = [facts["title"], facts["phone"], facts["email"], facts["industry"], facts["lifecycle"]]
-    st.caption(" · ".join(_escaped(part) for part in parts if part) or "No details about this contact.")
+    st.caption(" · ".join(words.plain(part) for part in parts if part) or "No details about this contact.")
 
 
 def _first_attempt(facts: dict[str, Any], zone: ZoneInfo, now: datetime) -> str:
@@ -174,8 +176,3 @@ def _ending(h: dict[str, Any], zone: ZoneInfo, now: datetime) -> str:
         return "Open"
     why = f": {REASONS.get(h['reason'], h['reason']).lower()}" if h["reason"] else ""
     return f"{words.moment(h['ended_at'], zone, now, day_only=True)}, {ENDING_WORDS[h['ending']].lower()}{why}"
-
-
-def _escaped(text: str) -> str:
-    """Names are text, whatever signs they contain."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]<>()#+-!|$~:" else c for c in text)

@@ -32,7 +32,26 @@ class PageRecord:
         return FOLDER / f"{self.file}.py"
 
 
+CALLERS = frozenset({Role.REP, Role.MANAGER})
+"""Who calls prospects."""
+
 PAGES = (
+    PageRecord(
+        "my_day",
+        "My day",
+        ":material/today:",
+        "Work",
+        "What do I owe, to whom, in which order?",
+        CALLERS,
+    ),
+    PageRecord(
+        "calls",
+        "Calls",
+        ":material/call:",
+        "Work",
+        "Who is next, what do I know, what came of it?",
+        CALLERS,
+    ),
     PageRecord(
         "unfollowed",
         "Unfollowed",
@@ -40,24 +59,38 @@ PAGES = (
         "Work",
         "Which leads is nobody following up, and whose are they?",
     ),
+    PageRecord("reps", "Reps", ":material/groups:", "Manage", "Is each rep doing what they set out to do?"),
+    PageRecord(
+        "settings",
+        "Settings",
+        ":material/tune:",
+        "Set up",
+        "Who is on the team, what are they aiming for, when are we open?",
+        frozenset({Role.OPERATIONS, Role.MANAGER, Role.MARKETING}),
+    ),
     PageRecord("definitions", "Definitions", ":material/menu_book:", "Set up", "What does each number mean?"),
 )
 
-
-START = PAGES[0].file
-"""The page whose address `/` becomes (lib.ui.door)."""
+_FIRST = {Role.REP: "my_day"}
+_FIRST_OF_ALL = "unfollowed"
+"""The page somebody begins with, by role; all others with this one."""
 
 
 def pages_for(role: Role | None) -> list[StreamlitPage]:
-    """The pages a role gets (all while it is not known), and a nameless one for the bare address.
+    """The pages a role gets (all while it is not known), and the bare address, which leads to the one they begin with.
 
     Streamlit takes the address away from the page that opens by itself. Ours all keep
-    theirs, so that a link that was sent stays good whichever page opens first later.
+    theirs, so that a link that was sent stays good whichever page opens first.
     """
-    records = [record for record in PAGES if (role is None or role in record.roles) and record.path.exists()]
-    first = records[0]
-    home = st.Page(first.path, title=first.title, icon=first.icon, url_path="home", default=True, visibility="hidden")
-    return [*(_page(record) for record in records), home]  # last: a script is looked up by the first that has it
+    records = [record for record in PAGES if role is None or role in record.roles]
+
+    first = page_called(_FIRST.get(role, _FIRST_OF_ALL) if role else _FIRST_OF_ALL)
+
+    def home() -> None:
+        st.switch_page(first, query_params=st.query_params.to_dict())
+
+    return [*(_page(record) for record in records),
+            st.Page(home, title=first.title, url_path="home", default=True, visibility="hidden")]
 
 
 def page_called(file: str) -> StreamlitPage:

@@ -11,11 +11,14 @@ from lib.domain.lists import PAGE_SIZE, LeadFilter, Sort
 from lib.domain.people import Viewer
 from lib.domain.response_clock import SLA_WORDS, sla_state
 from lib.domain.touches import touch_words
-from lib.ui import cards, data, exports, page, urlstate, words
+from lib.ui import bulk_forms, cards, data, exports, page, urlstate, words
 
 ROW_HEIGHT = 34
+_EXPORT_WIDTH = 160
+"""Room for either of its labels, so that nothing moves when a lead is selected."""
 SELECTED = "selected_handoffs"
 _SHOWN_TABLE = "shown_table"
+_ROUND = "selection_round"
 _COLUMNS = ("Account", "Contact", "Owner", "Rung", "Waiting", "Working", "Due", "Promise", "Attempts", "Last touch",
             "Campaign", "Source")
 
@@ -28,7 +31,7 @@ def lead_table(viewer: Viewer, view: LeadFilter, sort: Sort, total: int) -> None
     ids = [row["id"] for row in rows]
     frame = pd.DataFrame([_cells(row, viewer, page.now()) for row in rows], columns=["Open", *_COLUMNS])
     # The rows are part of the key: with other rows the widget, and its selection, begins anew.
-    key = f"leads_{hash((view, sort, number, tuple(ids)))}"
+    key = f"leads_{hash((view, sort, number, tuple(ids)))}_{st.session_state.get(_ROUND, 0)}"
     if key != st.session_state.get(_SHOWN_TABLE):
         st.session_state[_SHOWN_TABLE] = key
         st.session_state.pop(SELECTED, None)
@@ -100,6 +103,12 @@ def remember_selection(key: str, ids: list[int], state: Any = st.session_state) 
     state[SELECTED] = [ids[i] for i in chosen if i < len(ids)]
 
 
+def forget_selection() -> None:
+    """Nothing is selected any more, on the screen neither."""
+    st.session_state.pop(SELECTED, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
 def _under_the_table(viewer: Viewer, view: LeadFilter, sort: Sort, total: int, pages: int, number: int) -> None:
     chosen: list[int] = st.session_state.get(SELECTED, [])
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -110,19 +119,21 @@ def _under_the_table(viewer: Viewer, view: LeadFilter, sort: Sort, total: int, p
             st.pagination(pages, default=number, key=key, max_visible_pages=7,
                           on_change=lambda: urlstate.put("page", st.session_state[key]))
         with st.container(horizontal=True, width="content"):
-            if len(chosen) == 1:
-                st.button("Open account", icon=":material/domain:", on_click=_open_account, args=(viewer, chosen[0]))
-            what = words.counted(len(chosen), "selected lead") if chosen else "all as CSV"
+            if view.rungs:  # returned leads have ended: there is nothing to accept, assign or return
+                bulk_forms.buttons(viewer, chosen, forget_selection)
+            st.button("Open account", icon=":material/domain:", on_click=_open_account, args=(viewer, chosen),
+                      disabled=len(chosen) != 1, help=None if len(chosen) == 1 else "Select one lead first.")
+            what = f"{len(chosen)} selected" if chosen else "all as CSV"
             moment = page.now()
             st.download_button(
                 f"Export {what}", lambda: _file(viewer, view, sort, moment, chosen), "unfollowed-leads.csv", "text/csv",
-                icon=":material/download:", on_click="ignore",
+                icon=":material/download:", on_click="ignore", width=_EXPORT_WIDTH,
                 help=f"Every row of this view, at most {data.MOST_EXPORTED:,}; the ones you selected, if any.",
             )
 
 
-def _open_account(viewer: Viewer, handoff_id: int) -> None:
-    detail = data.lead_detail(viewer, handoff_id)
+def _open_account(viewer: Viewer, chosen: list[int]) -> None:
+    detail = data.lead_detail(viewer, chosen[0])
     if detail is not None:
         urlstate.put("account", detail.facts["account_id"])
 

@@ -86,6 +86,11 @@ def owner(name: str | None, queue: str | None) -> str:
     return "Nobody"
 
 
+def plain(text: str) -> str:
+    """A name or note as text inside Markdown, whatever signs it contains."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]<>()#+-!|$~:" else c for c in text)
+
+
 def _short(number: float) -> str:
     text = f"{number:.1f}" if number < 10 else f"{number:,.0f}"
     return text.removesuffix(".0")

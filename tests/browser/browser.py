@@ -46,8 +46,25 @@ class DidNotStart(Exception):
 # -- the server ------------------------------------------------------------------------
 
 
+class Served(str):
+    """The address of a running app, which can be cut off as a power failure would."""
+
+    def __new__(cls, address: str, server: "subprocess.Popen[bytes]") -> "Served":
+        """The address, with the server behind it."""
+        here = super().__new__(cls, address)
+        here.server = server
+        return here
+
+    server: "subprocess.Popen[bytes]"
+
+    def cut_off(self) -> None:
+        """End it at once, in the middle of whatever it does."""
+        self.server.kill()
+        self.server.wait()
+
+
 @contextmanager
-def serving(database: str, **environment: str) -> Iterator[str]:
+def serving(database: str, **environment: str) -> Iterator[Served]:
     """The app on a free port of this machine, reading this database; gives its address."""
     port = _free_port()
     address = f"http://localhost:{port}"
@@ -64,7 +81,7 @@ def serving(database: str, **environment: str) -> Iterator[str]:
         )
         try:
             _wait_for(f"{address}/healthz", server, log)
-            yield address
+            yield Served(address, server)
         finally:
             processes.stop(server)
 

@@ -106,8 +106,8 @@ def test_what_was_about_nobody_we_know_is_refused(sqlite_desk: Desk):
         "Row 3 of calls.csv: It does not say what it was about: 'Lead' blank.",
         "Row 4 of calls.csv: 'Result' says 'maybe', which is no outcome we know. Translate it in the mapping "
         '(values = { "maybe" = "…" }) to one of: conversation, voicemail, no_answer, gatekeeper, wrong_number, '
-        "call_back, meeting_booked, do_not_call, sent, replied, opened, clicked, bounced, submitted, attended, held, "
-        "no_show_them, no_show_us, done.",
+        "call_back, meeting_booked, do_not_call, sent, answered, replied, opened, clicked, bounced, submitted, "
+        "requested, attended, held, no_show_them, no_show_us, done.",
         "Row 5 of calls.csv: It is dated 05 Jan 2099, which is in the future; only what has happened is a touch.",
         "Row 6 of calls.csv: 'Rep' is blank, and the mapping does not say whose doing it is. "
         'Add to its fields: actor = { value = "rep" } (or marketing, system, prospect)',

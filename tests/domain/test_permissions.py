@@ -12,9 +12,18 @@ ALLOWED = {
     "hand_off": {MANAGER, MARKETING, OPERATIONS},
     "assign": {MANAGER, MARKETING, OPERATIONS},
     "accept": {REP, MANAGER, OPERATIONS},
+    "call": {REP, MANAGER, OPERATIONS},
     "record_touch": {REP, MANAGER, MARKETING, OPERATIONS},
     "end_handoff": {REP, MANAGER, OPERATIONS},
     "reopen_handoff": {MANAGER, MARKETING, OPERATIONS},
+    "undo": {REP, MANAGER, MARKETING, OPERATIONS},
+    "change_people": {MANAGER, OPERATIONS},
+    "change_leave": {MANAGER, OPERATIONS},
+    "change_targets": {MANAGER, MARKETING, OPERATIONS},
+    "change_teams": {OPERATIONS},
+    "change_calendars": {OPERATIONS},
+    "change_sla": {OPERATIONS},
+    "change_cadence": {OPERATIONS},
 }
 
 

@@ -1,6 +1,7 @@
 """What counts as follow-up: what a rep did, towards the prospect, by hand. Nothing else."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -68,7 +69,8 @@ def test_no_follow_up(what, happened):
         touch(outcome="voicemail"),
         touch(channel="email", outcome="sent"),
         touch(channel="meeting", outcome="no_show_them"),
-        touch(outcome="conversation"),  # also what answering an inbound call is logged as
+        touch(outcome="conversation"),
+        touch(outcome="answered"),  # our half of a call that the prospect made
     ],
     ids=lambda happened: happened.outcome,
 )
@@ -95,6 +97,7 @@ def test_two_way_outcomes_are_outcomes():
         ("phone", "no_answer", ("attempt", "dial")),
         ("phone", "voicemail", ("attempt", "dial", "voicemail")),
         ("phone", "conversation", ("attempt", "dial", "conversation")),
+        ("phone", "answered", ("attempt",)),  # they rang: it is no dial, and takes nothing from the connect rate
         ("phone", "call_back", ("attempt", "dial", "conversation")),
         ("phone", "meeting_booked", ("attempt", "dial", "conversation", "meeting_booked")),
         ("email", "sent", ("attempt", "email")),
@@ -109,6 +112,14 @@ def test_two_way_outcomes_are_outcomes():
 )
 def test_what_a_follow_up_counts_as(channel, outcome, kinds):
     assert day_kinds(touch(channel=channel, outcome=outcome)) == kinds
+
+
+def test_a_voicemail_that_was_called_back_counts_so_too():
+    answered = replace(touch(outcome="voicemail"), answered_by_id=9)
+
+    assert day_kinds(answered) == ("attempt", "dial", "voicemail", "called_back")
+    assert day_kinds(replace(answered, outcome="no_answer")) == ("attempt", "dial")
+    assert day_kinds(replace(answered, automated=True)) == ()
 
 
 @pytest.mark.parametrize(("channel", "outcome"), list(itertools.product(CHANNELS, OUTCOMES)))

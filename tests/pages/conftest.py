@@ -36,8 +36,10 @@ def visit(company: Company) -> Iterator[Visit]:
         for name, value in address.items():
             at.query_params[name] = str(value)
         at.run()
-        if page != "unfollowed":
-            at.switch_page(f"../../pages/{page}.py").run()
+        at.switch_page(f"../../pages/{page}.py")
+        for name, value in address.items():  # going to a page clears its question
+            at.query_params[name] = str(value)
+        at.run()
         assert not at.exception, at.exception
         return at
 

@@ -15,35 +15,42 @@ from lib.domain.touches import (
     Actor,
     Direction,
     Touch,
+    calls_back,
     day_kinds,
     is_contact,
     is_follow_up,
     is_sales_touch,
+    is_voicemail,
 )
 from lib.queries.conditions import IS_CONTACT, IS_FOLLOW_UP, IS_SALES_TOUCH, in_sla_state, on_rung, rung_column
-from lib.queries.kinds import COUNTS_AS
+from lib.queries.kinds import CALLS_BACK, COUNTS_AS, IS_VOICEMAIL
 from tests import given
 
 
 def test_what_counts_as_what_agrees_with_python(conn: Connection, now: datetime) -> None:
     account = given.an_account(conn)
-    every = list(product(Actor, Direction, CHANNELS, OUTCOMES, (False, True)))
+    every = list(product(Actor, Direction, CHANNELS, OUTCOMES, (False, True), (None, 1)))
     conn.execute(insert(touches), [
         {"account_id": account, "actor": actor.value, "direction": direction.value, "channel": channel,
-         "outcome": outcome, "automated": automated, "occurred_at": now, "local_day": now.date(), "recorded_at": now}
-        for actor, direction, channel, outcome, automated in every
+         "outcome": outcome, "automated": automated, "answered_by_id": answer, "occurred_at": now,
+         "local_day": now.date(), "recorded_at": now}
+        for actor, direction, channel, outcome, automated, answer in every
     ])
     t = touches.c
-    rows = conn.execute(select(t.id, t.actor, t.direction, t.channel, t.outcome, t.automated, IS_FOLLOW_UP.label("f"),
-                               IS_CONTACT.label("c"), IS_SALES_TOUCH.label("s"),
+    rows = conn.execute(select(t.id, t.actor, t.direction, t.channel, t.outcome, t.automated, t.answered_by_id,
+                               IS_FOLLOW_UP.label("f"), IS_CONTACT.label("c"), IS_SALES_TOUCH.label("s"),
+                               IS_VOICEMAIL.label("v"), CALLS_BACK.label("b"),
                                *(COUNTS_AS[k].label(k) for k in DAY_KINDS))).all()
 
     assert len(rows) == len(every)
     for row in rows:
-        touch = Touch(row.id, now, row.actor, row.direction, row.channel, row.outcome, row.automated)
+        touch = Touch(row.id, now, row.actor, row.direction, row.channel, row.outcome, row.automated,
+                      answered_by_id=row.answered_by_id)
         assert bool(row.f) == is_follow_up(touch), touch
         assert bool(row.c) == is_contact(touch), touch
         assert bool(row.s) == is_sales_touch(touch), touch
+        assert bool(row.v) == is_voicemail(touch), touch
+        assert bool(row.b) == calls_back(touch), touch
         assert {k for k in DAY_KINDS if row._mapping[k]} == set(day_kinds(touch)), touch
 
 

@@ -13,13 +13,27 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from sqlalchemy import Connection, Engine, insert, select
 
 from lib.db.engine import writing
-from lib.db.schema import calendar_hours, calendars, handoffs, leave, memberships, people, sla_rules, teams
+from lib.db.schema import (
+    appointments,
+    calendar_hours,
+    calendars,
+    handoffs,
+    leave,
+    memberships,
+    people,
+    sla_rules,
+    teams,
+)
 from lib.domain.handoffs import PERMANENT_REASONS, TEMPORARY_REASONS, Ending
 from lib.domain.people import Role, Viewer
 from lib.domain.touches import OUTCOMES
+from lib.domain.welcome_back import SIGNALS
 from lib.errors import CannotDo
+from lib.services.appointments import OUTCOMES as MEETING_OUTCOMES
+from lib.services.appointments import TellAppointment, tell_appointment
 from lib.services.assignments import Accept, Assign, accept, assign
 from lib.services.endings import EndHandoff, ReopenHandoff, end_handoff, reopen_handoff
+from lib.services.inbound import LogInbound, log_inbound
 from lib.services.leads import HandOff, ReceiveLead, hand_off, receive_lead
 from lib.services.rebuild import rebuild, verify
 from lib.services.touches import NextStep, RecordTouch, record_touch
@@ -116,6 +130,34 @@ class Histories(RuleBasedStateMachine):
             at=self.now, handoff_id=h, occurred_at=occurred, actor=actor, automated=automated, direction=direction,
             channel=channel, outcome=outcome, day_only=day_only, next_step=step, appointment_at=when,
             person_id=who if actor == "rep" else None)))
+
+    @rule(data=st.data(), late=st.sampled_from((0, 0, 1, 30, 100, 400)), who=st.sampled_from(REPS),
+          what=st.sampled_from((("rep", "out", "phone", "voicemail"), ("prospect", "in", "phone", "no_answer"),
+                                ("prospect", "in", "email", "replied"))), day_only=st.booleans())
+    def voicemails_are_left_and_called_back(self, data, late, who, what, day_only) -> None:
+        actor, direction, channel, outcome = what
+        occurred = self.now - timedelta(hours=late)
+        if day_only:
+            occurred = datetime(occurred.year, occurred.month, occurred.day, tzinfo=UTC) - timedelta(hours=1)
+        self.do_one(data, lambda h: record_touch(self.conn, BOSS, RecordTouch(
+            at=self.now, handoff_id=h, occurred_at=occurred, actor=actor, direction=direction, channel=channel,
+            outcome=outcome, day_only=day_only, person_id=who if actor == "rep" else None)))
+
+    @rule(data=st.data(), late=st.sampled_from((0, 0, 3, 50)), answered=st.booleans(),
+          signal=st.sampled_from([signal.code for signal in SIGNALS]))
+    def they_get_in_touch(self, data, late, answered, signal) -> None:
+        self.do_one(data, lambda h: log_inbound(self.conn, BOSS, LogInbound(
+            at=self.now, handoff_id=h, occurred_at=self.now - timedelta(hours=late), signal=signal,
+            answered=answered and signal == "call")))
+
+    @rule(data=st.data(), outcome=st.sampled_from(sorted(MEETING_OUTCOMES)), step=st.booleans())
+    def a_meeting_is_told(self, data, outcome, step) -> None:
+        known = self.conn.execute(select(appointments.c.id).order_by(appointments.c.id)).scalars().all()
+        if known:
+            next_step = NextStep(due_at=self.now + timedelta(hours=5), channel="phone") if step else None
+            self.do(tell_appointment, TellAppointment(
+                at=self.now, appointment_id=data.draw(st.sampled_from(known)), outcome=outcome, next_step=next_step,
+                moved_to=self.now + timedelta(hours=20)))
 
     @rule(data=st.data(), ending=st.sampled_from((Ending.OPPORTUNITY, Ending.RETURNED, Ending.DISQUALIFIED)))
     def it_ends(self, data: st.DataObject, ending: Ending) -> None:

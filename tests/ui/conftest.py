@@ -59,10 +59,13 @@ def staff(sqlite_engine: Engine) -> SimpleNamespace:
 
 @pytest.fixture
 def write_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Put another page in the place of Unfollowed."""
+    """Put another page in the place of Unfollowed, as the only one there is."""
     folder = tmp_path / "pages"
     folder.mkdir()
     monkeypatch.setattr(pages_list, "FOLDER", folder)
+    only = tuple(record for record in pages_list.PAGES if record.file == "unfollowed")
+    monkeypatch.setattr(pages_list, "PAGES", only)
+    monkeypatch.setattr(pages_list, "_FIRST", {})
     return lambda source: (folder / "unfollowed.py").write_text(source, encoding="utf-8") and None
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from lib import settings
 from lib.db import schema
 from lib.db.engine import writing
-from lib.ui import assets, pages_list
-from lib.ui.door import FROM_BEYOND, Doorman, FirstPage, ReturnAfterSignIn
+from lib.ui import assets
+from lib.ui.door import FROM_BEYOND, Doorman, ReturnAfterSignIn
 
 HERE, BEYOND = ("127.0.0.1", 8501), ("192.168.1.20", 8501)
 
@@ -116,16 +116,6 @@ def test_what_holds_nobodys_data_is_for_everybody(sqlite_engine: Engine, path: s
 
 
 # -- where they land ----------------------------------------------------------------------
-
-
-def test_the_bare_address_becomes_the_first_page_with_its_question():
-    assert ask(FirstPage, "/")[1]["location"] == f"/{pages_list.START}"
-    assert ask(FirstPage, "/", query="show=stalled&rep=7")[1]["location"] == f"/{pages_list.START}?show=stalled&rep=7"
-
-
-@pytest.mark.parametrize("request_", [{"path": "/definitions"}, {"path": "/", "accept": "application/json"}])
-def test_every_other_address_stays(request_: dict):
-    assert ask(FirstPage, **request_)[0] == 200
 
 
 def test_whoever_signs_in_comes_back_to_the_address_they_opened(with_sign_in: None):

@@ -1,5 +1,6 @@
 """Leads that come back: new hand-offs of returned ones, with one line of history."""
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,10 @@ from lib.db.demo.rows import NONE, Rows
 from lib.db.demo.rules import SlaTable
 from lib.db.demo.sizes import Span
 from lib.db.demo.staff import Staff
-from lib.db.demo.times import DAY, HOUR
+from lib.db.demo.times import HOUR
 from lib.db.demo.work import RETURNED
-from lib.domain.handoffs import REASONS as REASON_WORDS
-from lib.domain.handoffs import TEMPORARY_REASONS
+from lib.domain.handoffs import TEMPORARY_REASONS, Ending
+from lib.domain.welcome_back import history_line
 
 SIGNALS = ("filled in the website form", "came to the webinar", "asked for a meeting", "the revisit date was reached")
 REVISIT = 3
@@ -45,13 +46,13 @@ def next_handoffs(earlier: Rows, staff: Staff, span: Span, sla: SlaTable, rng: n
 
 
 def _notes(was: Rows, back: Any, signal: Any, staff: Staff) -> Any:
-    months = ((back - was.ended) // (30 * DAY)).tolist()
-    rows = zip(months, signal.tolist(), was.reason.tolist(), was.owner.tolist(), strict=True)
+    away = (back - was.ended).tolist()
+    rows = zip(away, signal.tolist(), was.reason.tolist(), was.owner.tolist(), strict=True)
     notes = np.empty(len(was), object)
-    for i, (after, what, reason, owner) in enumerate(rows):
-        gap = "a few weeks" if after < 1 else f"{after} month{'s' * (after > 1)}"
-        by = f" by {staff.reps[owner].name}" if owner != NONE else ""
-        why = REASON_WORDS[REASONS[reason]]
-        word = "Back" if what == REVISIT else "Welcome back"
-        notes[i] = f"{word} after {gap}: {SIGNALS[what]}. Returned then: {why.lower()}{by}."
+    for i, (seconds, what, reason, owner) in enumerate(rows):
+        notes[i] = history_line(
+            SIGNALS[what], timedelta(seconds=seconds), ending=Ending.RETURNED, reason=REASONS[reason],
+            by=staff.reps[owner].name if owner != NONE else None,
+            hello="Back" if what == REVISIT else "Welcome back",
+        )
     return notes
