@@ -44,7 +44,8 @@ SETTINGS = (
     Setting(
         "CATCHER_CALLING_HOURS",
         "8-18",
-        "Between which hours of their own day prospects are called; a time they agreed on is always good.",
+        "Between which hours of their own day prospects are called; a time they agreed on is good, "
+        "and for an hour after.",
     ),
     Setting(
         "CATCHER_WELCOME_BACK",

@@ -17,5 +17,21 @@ glossary.rungs()
 st.header("The promise to answer")
 glossary.promises()
 
+# Which lead is next, and how often do we try?
+st.header("The order of work")
+glossary.work_order()
+st.header("The plan of attempts")
+glossary.cadence()
+
+# How does a lead end?
+st.header("Endings and their reasons")
+glossary.endings()
+
+# Where does a rep stand?
+st.header("Targets and pace")
+glossary.targets()
+st.header("Records worth a second look")
+glossary.second_look()
+
 # What does each figure count?
 glossary.metrics()

@@ -1,18 +1,21 @@
 """My day: what do I owe, to whom, in which order?
 
 Answers, top to bottom: how does the day go, which meetings have passed without a word
-about them, and which leads are next, each with its reason.
+about them, and which leads are next, each with its reason. For a manager who has chosen
+nobody: how does every rep's list stand?
 """
 
 import streamlit as st
 
-from lib.ui import actions, day_list, dialogs, meetings, pace_cards, page, undo_bar, work_data
+from lib.ui import actions, day_list, dialogs, meetings, pace_cards, page, undo_bar, whose_day, work_data
 from lib.ui.page import open_page
 
 viewer = open_page("My day")
-rep_id = day_list.whose_day(viewer)
+
+# Whose day is it?
+rep_id = whose_day.whose_day(viewer)
 if rep_id is None:
-    st.markdown("Choose a rep to see their day as they see it. You can look; they act.")
+    whose_day.every_list(viewer)
     st.stop()
 mine = rep_id == viewer.person_id
 if mine:

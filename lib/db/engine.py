@@ -11,7 +11,8 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from lib import settings
 from lib.errors import BadSetting, DatabaseLocked, DatabaseTrouble, DatabaseUnreachable
 
-BUSY_SECONDS = 10
+BUSY_SECONDS = 30
+"""How long a writer waits for SQLite's one write lock: as long as the largest change of ours may hold it."""
 
 
 def open_engine(url: str | None = None) -> Engine:
@@ -108,6 +109,11 @@ def in_words(engine: Engine) -> Iterator[None]:
 def _trouble(engine: Engine, problem: DatabaseError) -> DatabaseTrouble:
     where = engine.url.render_as_string(hide_password=True)
     said = str(problem.orig).strip()
+    if "deadlock" in said:
+        return DatabaseLocked(
+            "Somebody changed the same leads at the same moment, and you got in each other's way. "
+            "Nothing was changed. Try again."
+        )
     if "locked" in said or "busy" in said:
         return DatabaseLocked(
             f"The database {where} is locked: another program has been writing for over {BUSY_SECONDS} seconds. "

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lib.errors import BadSetting
 
+AGREED_HOUR = timedelta(hours=1)
+"""How long after the time agreed on it is still that time."""
+
 
 def read_hours(text: str) -> tuple[int, int]:
     """Hours such as "8-18" as (first, end); the end itself is too late.
@@ -22,6 +25,14 @@ def may_be_called(zone: str | None, now: datetime, hours: tuple[int, int]) -> bo
     """Whether it is calling time where the prospect is. An unknown zone is no reason not to call."""
     local = local_time(zone, now)
     return local is None or hours[0] <= local.hour < hours[1]
+
+
+def is_agreed_hour(promise_at: datetime | None, day_only: bool, now: datetime) -> bool:
+    """Whether now is the time that was agreed on with them: a good one, whatever the clock says there.
+
+    An hour later it is no longer: who was forgotten then is called in their calling hours.
+    """
+    return promise_at is not None and not day_only and promise_at <= now < promise_at + AGREED_HOUR
 
 
 def opens_at(zone: str | None, now: datetime, hours: tuple[int, int]) -> datetime:

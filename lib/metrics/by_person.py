@@ -14,7 +14,7 @@ from lib.domain.people import Viewer
 from lib.domain.periods import Period
 from lib.metrics.catalogue import metric
 from lib.metrics.definition import Measure, Median, Metric, Ratio
-from lib.metrics.run import EVERYTHING, Value, _only, _rows
+from lib.metrics.run import EVERYTHING, Value, counted, rows_counted
 
 Sums = dict[str, dict[int, int]]
 
@@ -36,7 +36,7 @@ def conditions(
     viewer: Viewer, m: Measure, period: Period, person_ids: Collection[int], now: datetime
 ) -> list[ColumnElement[bool]]:
     """What a row must fulfil to be counted by a measure for one of these people: for the rows behind a figure."""
-    return [m.owned_by.in_(person_ids), *_rows(viewer, m, period, EVERYTHING), *(only(now) for only in m.only)]
+    return [m.owned_by.in_(person_ids), *rows_counted(viewer, m, period, EVERYTHING), *(only(now) for only in m.only)]
 
 
 def _measures(asked: Sequence[Metric]) -> list[Measure]:
@@ -58,8 +58,8 @@ def _sums(
         together = [m for m in measures if m.table is table]
         first = together[0]
         rows = conn.execute(
-            select(first.owned_by.label("person"), *(_only(m, now).label(m.name) for m in together))
-            .where(first.owned_by.in_(person_ids), *_rows(viewer, first, period, EVERYTHING))
+            select(first.owned_by.label("person"), *(counted(m, now).label(m.name) for m in together))
+            .where(first.owned_by.in_(person_ids), *rows_counted(viewer, first, period, EVERYTHING))
             .group_by(first.owned_by)
         ).mappings()
         for row in rows:

@@ -78,15 +78,15 @@ def _sums(
     found: dict[str, int] = {}
     for table in dict.fromkeys(m.table for m in measures):
         together = [m for m in measures if m.table is table]
-        columns = [_only(m, now).label(m.name) for m in together]
+        columns = [counted(m, now).label(m.name) for m in together]
         row = conn.execute(
-            select(*columns).select_from(table).where(*_rows(viewer, together[0], period, part))
+            select(*columns).select_from(table).where(*rows_counted(viewer, together[0], period, part))
         ).one()
         found |= {m.name: int(row._mapping[m.name] or 0) for m in together}
     return found
 
 
-def _only(m: Measure, now: datetime) -> ColumnElement[Any]:
+def counted(m: Measure, now: datetime) -> ColumnElement[Any]:
     """The measure's aggregate over the rows it counts, beside others over the same table."""
     conditions = [condition(now) for condition in m.only]
     if not conditions:
@@ -96,8 +96,11 @@ def _only(m: Measure, now: datetime) -> ColumnElement[Any]:
     return func.count(case((and_(*conditions), 1)))
 
 
-def _rows(viewer: Viewer, m: Measure, period: Period, part: Slice) -> list[ColumnElement[bool]]:
-    """Which rows of a measure's table a viewer's figure is about."""
+def rows_counted(viewer: Viewer, m: Measure, period: Period, part: Slice) -> list[ColumnElement[bool]]:
+    """Which rows of a measure's table a viewer's figure is about: the period, the viewer's own rows, the part.
+
+    The measure's own conditions are not among them: several measures of a table share these rows.
+    """
     in_days = isinstance(m.counted_on.type, Day)
     begin, end = (period.first, period.last) if in_days else (period.start, period.end)
     conditions = [m.counted_on >= begin, (m.counted_on <= end) if in_days else (m.counted_on < end)]
@@ -139,7 +142,7 @@ def _median(
     assert isinstance(of, Measure)
     if not count:
         return Value(m, None, 0)
-    conditions = _rows(viewer, of, period, part) + [condition(now) for condition in of.only]
+    conditions = rows_counted(viewer, of, period, part) + [condition(now) for condition in of.only]
     seconds = m.seconds(now).label("seconds")
     ordered = (
         select(seconds).where(*conditions).select_from(of.table).order_by(seconds)

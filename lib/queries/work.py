@@ -21,7 +21,7 @@ from lib.domain.work_order import RANK, Why
 from lib.queries.scope import handoffs_visible_to
 
 CALLED_LATELY = timedelta(hours=1)
-_last = touches.alias("last_touch")
+last_touch = touches.alias("last_touch")
 _SIGNALS = sorted({signal.outcome for signal in SIGNALS} | TWO_WAY)
 
 
@@ -33,17 +33,17 @@ class Today:
     ends: datetime
 
 
-def why_column(today: Today) -> ColumnElement[Any]:
+def why_column(now: datetime, today_ends: datetime | ColumnElement[datetime]) -> ColumnElement[Any]:
     """The rank of the reason why an open hand-off is on the list; null while nothing is owed.
 
-    For a query over handoffs and their last touch (`_ranked`).
+    For a query over handoffs and their `last_touch`.
     """
-    h, now = handoffs.c, today.now
+    h = handoffs.c
     untried = h.attempts == 0
     turned = h.turns_at < now
     rules: list[tuple[ColumnElement[bool], Why | None]] = [
         (h.promise_at < now, Why.PROMISE_OVERDUE),
-        (h.promise_at <= today.ends, Why.PROMISE_TODAY),
+        (h.promise_at <= today_ends, Why.PROMISE_TODAY),
         (or_(and_(h.number > 1, untried), _came_back()), Why.WELCOME_BACK),
         (h.promise_at.is_not(None), None),
         (and_(untried, h.risk_at <= now, h.due_at >= now), Why.DUE_SOON),
@@ -89,20 +89,15 @@ def candidates(
 ) -> tuple[list[dict[str, Any]], bool]:
     """Who of the first `size` leads may be called next, in the order of work; and whether that was the whole list.
 
-    unowned: those of the team, instead of the own ones. Left out: who may not be called, is just being
-    called, was called within the hour, waits for a meeting or an hour agreed on, and `skip`.
+    unowned: those of the team, instead of the own ones. Left out: who may not be called, is just being called, was
+    called within the hour (unless they asked for now), waits for a meeting or an hour agreed on, and `skip`.
     """
     ranked = _ranked(_pool(viewer) if unowned else _backlog(viewer, viewer.person_id), today)
-    free = [~_claimed(today.now), ~_called_lately(today.now), ~_waits_for_a_meeting(), _may_be_called(),
-            handoffs.c.id.not_in(skip) if skip else true()]
+    free = [~_claimed(today.now), or_(~_called_lately(today.now), _agreed_hour_has_come(today.now)),
+            ~_waits_for_a_meeting(), _may_be_called(), handoffs.c.id.not_in(skip) if skip else true()]
     first = conn.execute(_in_order(ranked, None).limit(size)).all()
     rows = _details(conn, first, *free)
     return [row for row in rows if not _agreed_for_later(row, today)], len(first) < size
-
-
-def at_an_agreed_hour(row: dict[str, Any]) -> bool:
-    """The lead is on the list because an hour was agreed on: that is a good hour, whatever the clock says there."""
-    return row["why"] in (Why.PROMISE_OVERDUE, Why.PROMISE_TODAY) and not row["promise_day_only"]
 
 
 def _rows(conn: Connection, wanted: Select[Any]) -> list[dict[str, Any]]:
@@ -148,10 +143,10 @@ def _ranked(conditions: Sequence[ColumnElement[bool]], today: Today) -> Select[A
     Materialized, so that the rank is worked out once for each.
     """
     h = handoffs.c
-    rank = why_column(today).label("rank")
+    rank = why_column(today.now, today.ends).label("rank")
     each = (
         select(h.id, rank, h.promise_at, h.due_at, h.waiting_since)
-        .select_from(handoffs.outerjoin(_last, _last.c.id == h.last_touch_id))
+        .select_from(handoffs.outerjoin(last_touch, last_touch.c.id == h.last_touch_id))
         .where(*conditions).cte("each").prefix_with("MATERIALIZED")
     ).c
     since = case(
@@ -219,7 +214,7 @@ def _came_back() -> ColumnElement[bool]:
     """The prospect did something since we last did."""
     h = handoffs.c
     since = func.coalesce(h.last_touch_at, h.handed_off_at, type_=h.last_touch_at.type)
-    return or_(_last.c.actor == "prospect", _their_signals().where(touches.c.occurred_at > since).exists())
+    return or_(last_touch.c.actor == "prospect", _their_signals().where(touches.c.occurred_at > since).exists())
 
 
 def _claimed(now: datetime) -> ColumnElement[bool]:
@@ -241,6 +236,11 @@ def _called_lately(now: datetime) -> ColumnElement[bool]:
                t.actor == "rep", t.channel == "phone")
         .correlate(handoffs).exists()
     )
+
+
+def _agreed_hour_has_come(now: datetime) -> ColumnElement[bool]:
+    """They asked to be called by now: then it matters little that they were called half an hour ago."""
+    return and_(handoffs.c.promise_at <= now, _promised_step().where(next_steps.c.day_only.is_(False)).exists())
 
 
 def _may_be_called() -> ColumnElement[bool]:

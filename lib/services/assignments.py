@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from lib.db.schema import assignments, handoffs, people
 from lib.domain.handoffs import Ending
@@ -92,6 +92,22 @@ def accept(conn: Connection, by: Viewer, command: Accept) -> int:
     write_down(conn, by, "accept", "handoff", handoff.id, at=command.at, account_id=handoff.account_id,
                token=command.token, after={"person_id": held.person_id})
     return int(handoff.id)
+
+
+def take(conn: Connection, by: Viewer, handoff: Row[Any], *, at: datetime) -> None:
+    """Whoever acts on a lead that nobody has, or only a queue, has it from then on. The caller refreshes the lead."""
+    a = assignments.c
+    held_since = conn.execute(
+        select(func.max(a.assigned_at, type_=a.assigned_at.type)).where(a.handoff_id == handoff.id)
+    ).scalar_one()
+    since = max(at, handoff.handed_off_at, held_since or at)
+    conn.execute(
+        update(assignments).where(a.handoff_id == handoff.id, a.ended_at.is_(None))
+        .values(ended_at=since, ending=Ending.PASSED_ON.value)
+    )
+    begin_assignment(conn, handoff.id, handoff.account_id, by.person_id, at=since)
+    write_down(conn, by, "take", "handoff", handoff.id, at=at, account_id=handoff.account_id,
+               after={"person_id": by.person_id})
 
 
 def begin_assignment(

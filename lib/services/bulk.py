@@ -19,7 +19,7 @@ from lib.services.assignments import Accept, Assign, accept, assign
 from lib.services.common import allow, one_calendar_book
 from lib.services.journal import line_of
 from lib.services.returns import Checked, Why, checked, give_back
-from lib.services.snapshots import Locked, lock
+from lib.services.snapshots import lock
 from lib.services.undo import undoable
 
 _PERMISSION = {Deed.ACCEPT: "accept", Deed.ASSIGN: "assign", Deed.RETURN: "end_handoff"}
@@ -105,8 +105,8 @@ def perform_bulk(conn: Connection, by: Viewer, command: Bulk) -> int:
     allow(by, _PERMISSION[command.deed])
     rows = _rows(conn, by, command.handoff_ids)
     # The lock comes before the look, so that what is announced stays so until it is done.
-    locked = lock(conn, (row.lead_id for row in rows))
-    if done := _done_before(conn, locked, command.token):
+    lock(conn, (row.lead_id for row in rows))
+    if done := _done_before(conn, rows, command.token):
         return done
     why = checked(by, command.at, command.why) if command.deed is Deed.RETURN else None
     present = preview(conn, by, command)
@@ -144,9 +144,10 @@ def _words(conn: Connection, command: Bulk, changing: Sequence[Row[Any]], why: C
     return f"{ENDING_WORDS[why.ending].split()[0] if why else 'Accepted'} · {which}"
 
 
-def _done_before(conn: Connection, locked: Locked, token: str | None) -> int | None:
-    """The line this command left: under the account of a single lead, under none for several."""
-    return line_of(conn, 0, token) or line_of(conn, locked.account_id, token)
+def _done_before(conn: Connection, rows: Sequence[Row[Any]], token: str | None) -> int | None:
+    """The line this command left: under none of the accounts, or where a single lead changed, under that one's."""
+    accounts_of = dict.fromkeys([0, *(row.account_id for row in rows)])
+    return next((done for account_id in accounts_of if (done := line_of(conn, account_id, token))), None)
 
 
 def _rows(conn: Connection, by: Viewer, handoff_ids: Sequence[int]) -> list[Row[Any]]:

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select, update
 
-from lib.clock import organisation_zone
-from lib.db.schema import contacts, touches
+from lib.db.schema import touches
 from lib.domain.call_backs import AT_MOST, call_backs, lasts
 from lib.domain.touches import Touch, calls_back, is_voicemail
 from lib.domain.working_time import WorkClock, clock_of, office_hours
 from lib.queries.calendars import CalendarBook
 from lib.queries.kinds import CALLS_BACK, IS_VOICEMAIL
+from lib.services.common import calendar_book, lock_contacts
 from lib.services.derive import add_to_rep_days, take_from_rep_days, touch_of
 
 _A_DAY = timedelta(hours=26)
@@ -27,13 +27,11 @@ def refresh_call_backs(conn: Connection, touch: Row[Any]) -> None:
     if touch.contact_id is None or not (is_voicemail(touch_of(touch)) or calls_back(touch_of(touch))):
         return
     # Two colleagues logging about the same person at once must see each other's touch.
-    conn.execute(
-        select(contacts.c.id).where(contacts.c.id == touch.contact_id).with_for_update(key_share=True)
-    )
+    lock_contacts(conn, [touch.contact_id])
     at: datetime = touch.occurred_at
     first, last = at - AT_MOST - _A_DAY, at + _A_DAY
     rows = _voicemails_and_calls(conn, touch, first - _A_DAY, last + AT_MOST + _A_DAY)
-    book = CalendarBook(conn, organisation_zone())
+    book = calendar_book(conn)
     team_of = {row.id: row.team_id for row in rows}
 
     def lasts_until(voicemail: Touch) -> datetime:

@@ -9,17 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from lib.clock import organisation_zone
 from lib.db.schema import accounts, contacts, next_steps
 from lib.domain.cadence import EMAIL, PHONE, cadence_for
 from lib.domain.call_outcomes import OUTCOME_OF, WRITTEN, CallOutcome, Proposal, Reach, propose
 from lib.domain.people import Role, Viewer
 from lib.errors import CannotDo
 from lib.queries.cadences import cadences_of
-from lib.queries.calendars import CalendarBook
-from lib.services.assignments import begin_assignment
+from lib.services.assignments import take
 from lib.services.claims import Claimed, ClaimNext, claim_next, let_go_of_contact
-from lib.services.common import allow, own_handoff
+from lib.services.common import allow, calendar_book, one_calendar_book, own_handoff
 from lib.services.derive import refresh_lead
 from lib.services.journal import already_done, line_of, write_down
 from lib.services.touches import NextStep, RecordTouch, record_touch
@@ -92,10 +90,14 @@ def log_attempt(conn: Connection, by: Viewer, command: LogAttempt) -> Logged:
         .where(contacts.c.id == handoff.contact_id)
     ).one()
     words = f"{outcome.label.removesuffix(' at…')} · {contact.name}, {contact.account}"
-    with undoable(conn, by, action="log_attempt", lead_ids=[handoff.lead_id], at=command.at, words=words,
-                  token=command.token) as entry:
+    with (
+        one_calendar_book(conn),
+        undoable(conn, by, action="log_attempt", lead_ids=[handoff.lead_id], at=command.at, words=words,
+                 token=command.token) as entry,
+    ):
         if handoff.owner_id is None and by.role is Role.REP:
-            _take_over(conn, by, handoff, command.at)
+            take(conn, by, handoff, at=command.at)
+            refresh_lead(conn, handoff.lead_id)
         if outcome.code == "do_not_call":
             _stop_calls(conn, by, handoff, command.at)
         step, reason = _what_follows(conn, by, command, outcome, handoff, contact)
@@ -174,20 +176,15 @@ def _what_follows(
     proposal = propose(outcome, cadence_for(cadences_of(conn), handoff.intent), reach)
     if proposal is None or proposal.channel is None:
         return None, proposal.reason if proposal else None
-    return _step(conn, by, proposal, proposal.channel, command.at), None
+    keeper = handoff.owner_id or by.person_id
+    return _step(conn, keeper, proposal, proposal.channel, command.at), None
 
 
-def _step(conn: Connection, by: Viewer, proposal: Proposal, channel: str, at: datetime) -> NextStep:
-    clock = CalendarBook(conn, organisation_zone()).person(by.person_id)
+def _step(conn: Connection, keeper_id: int, proposal: Proposal, channel: str, at: datetime) -> NextStep:
+    """The proposal with its day, in the working days of whoever is to keep it."""
+    clock = calendar_book(conn).person(keeper_id)
     due_at = clock.after_working_days(at, proposal.in_working_days, end_of_day=True)
     return NextStep(due_at=due_at, channel=channel, day_only=True)
-
-
-def _take_over(conn: Connection, by: Viewer, handoff: Row[Any], at: datetime) -> None:
-    begin_assignment(conn, handoff.id, handoff.account_id, by.person_id, at=at)
-    refresh_lead(conn, handoff.lead_id)
-    write_down(conn, by, "take", "handoff", handoff.id, at=at, account_id=handoff.account_id,
-               after={"person_id": by.person_id})
 
 
 def _stop_calls(conn: Connection, by: Viewer, handoff: Row[Any], at: datetime) -> None:

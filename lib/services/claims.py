@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, case, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from lib import settings
 from lib.db.schema import claims, handoffs, people
-from lib.domain.calling_hours import may_be_called, read_hours
+from lib.domain.calling_hours import is_agreed_hour, may_be_called, read_hours
 from lib.domain.people import Viewer
 from lib.errors import CannotDo, NotFound
 from lib.queries.scope import handoffs_visible_to
-from lib.queries.work import Today, at_an_agreed_hour, candidates
+from lib.queries.work import Today, candidates
 from lib.services.common import allow
 
 CLAIM_FOR = timedelta(minutes=15)
@@ -71,7 +71,8 @@ def claim_next(conn: Connection, by: Viewer, command: ClaimNext) -> Claimed | No
     allow(by, "call")
     hours = read_hours(settings.get("CATCHER_CALLING_HOURS"))
     for lead in _in_order(conn, by, command):
-        if not at_an_agreed_hour(lead) and not may_be_called(lead["zone"], command.at, hours):
+        agreed = is_agreed_hour(lead["promise_at"], lead["promise_day_only"], command.at)
+        if not agreed and not may_be_called(lead["zone"], command.at, hours):
             continue
         if token := _insert(conn, by, lead["account_id"], lead["contact_id"], lead["id"], command.at):
             return Claimed(lead["id"], token)
@@ -133,12 +134,16 @@ def _in_order(conn: Connection, by: Viewer, command: ClaimNext) -> Iterator[dict
 def _renew(
     conn: Connection, by: Viewer, account_id: int, contact_id: int, handoff_id: int, at: datetime
 ) -> str | None:
-    """Keep one's own claim for longer; its token, or None without one."""
+    """Keep one's own claim for longer; its token, or None without one.
+
+    For another lead of the same person it is a new token: each logs the outcome of one lead.
+    """
     k = claims.c
+    token = case((k.handoff_id == handoff_id, k.token), else_=secrets.token_urlsafe(12))
     return conn.execute(
         update(claims)
         .where(k.account_id == account_id, k.contact_id == contact_id, k.person_id == by.person_id)
-        .values(handoff_id=handoff_id, expires_at=at + CLAIM_FOR)
+        .values(handoff_id=handoff_id, expires_at=at + CLAIM_FOR, token=token)
         .returning(k.token)
     ).scalar_one_or_none()
 

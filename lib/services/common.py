@@ -1,6 +1,6 @@
 """What every service does first: check the permission, find the row among the viewer's own, lock it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from lib.clock import organisation_zone
-from lib.db.schema import handoffs, leads
+from lib.db.schema import contacts, handoffs, leads
 from lib.domain.people import Viewer
 from lib.domain.periods import day_start
 from lib.domain.permissions import may
@@ -47,6 +47,17 @@ def own_handoff(conn: Connection, by: Viewer, handoff_id: int) -> Row[Any]:
 def lock_lead(conn: Connection, lead_id: int) -> None:
     """Hold a lead until the end of the transaction (PostgreSQL; SQLite has one writer anyway)."""
     conn.execute(select(leads.c.id).where(leads.c.id == lead_id).with_for_update())
+
+
+def lock_contacts(conn: Connection, contact_ids: Iterable[int]) -> None:
+    """Hold people until the end of the transaction, but for those who only refer to them.
+
+    What several leads share is taken up in one order by everybody, so that nobody waits in a
+    circle: leads, contacts, accounts, the reps' days, claims.
+    """
+    wanted = sorted(set(contact_ids))
+    held = select(contacts.c.id).where(contacts.c.id.in_(wanted)).order_by(contacts.c.id)
+    conn.execute(held.with_for_update(key_share=True))
 
 
 @contextmanager

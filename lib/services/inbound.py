@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, select
 
 from lib import settings
 from lib.clock import organisation_zone
-from lib.db.schema import accounts, assignments, campaigns, contacts, handoffs, people
-from lib.domain.handoffs import Ending
+from lib.db.schema import accounts, campaigns, contacts, handoffs, people
 from lib.domain.people import Role, Viewer
 from lib.domain.touches import ANSWERED, Actor, Direction
 from lib.domain.welcome_back import CALL, SIGNAL_OF, Signal, comes_back, history_line, may_catch, signals_that_open
 from lib.errors import CannotDo
 from lib.queries.calendars import CalendarBook
-from lib.services.assignments import begin_assignment
+from lib.services.assignments import take
 from lib.services.common import allow, own_handoff
-from lib.services.journal import line_of, write_down
+from lib.services.journal import line_of
 from lib.services.leads import HandOff, open_handoff
 from lib.services.touches import About, RecordTouch, add_touch
 from lib.services.undo import undoable
@@ -67,7 +66,7 @@ def log_inbound(conn: Connection, by: Viewer, command: LogInbound) -> int:
             _welcome(conn, by, command, signal, last)
             last = _last(conn, seen.lead_id)
         elif command.answered and by.role is Role.REP and last.ended_at is None and last.owner_id is None:
-            _take(conn, by, last, command.occurred_at)
+            take(conn, by, last, at=command.occurred_at)
         about = About.handoff(last)
         _add_theirs(conn, by, command, signal, about)
         if command.answered:
@@ -137,22 +136,6 @@ def _history(conn: Connection, command: LogInbound, signal: Signal, was: Row[Any
     return history_line(
         signal.words, command.occurred_at - was.ended_at, ending=was.ending, reason=was.reason, by=ended_by
     )
-
-
-def _take(conn: Connection, by: Viewer, handoff: Row[Any], at: datetime) -> None:
-    """Whoever picks up when nobody has the lead, or only a queue has it, has it from that call on."""
-    a = assignments.c
-    held_since = conn.execute(
-        select(func.max(a.assigned_at, type_=a.assigned_at.type)).where(a.handoff_id == handoff.id)
-    ).scalar_one()
-    since = max(at, handoff.handed_off_at, held_since or at)
-    conn.execute(
-        update(assignments).where(a.handoff_id == handoff.id, a.ended_at.is_(None))
-        .values(ended_at=since, ending=Ending.PASSED_ON.value)
-    )
-    begin_assignment(conn, handoff.id, handoff.account_id, by.person_id, at=since)
-    write_down(conn, by, "take", "handoff", handoff.id, at=at, account_id=handoff.account_id,
-               after={"person_id": by.person_id})
 
 
 # -- the touches -------------------------------------------------------------------------

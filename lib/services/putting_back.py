@@ -16,7 +16,7 @@ from lib.errors import CannotDo
 from lib.queries.conditions import IS_MARKETING_TOUCH, IS_SALES_TOUCH
 from lib.services import snapshots
 from lib.services.call_backs import refresh_call_backs
-from lib.services.common import one_calendar_book
+from lib.services.common import lock_contacts, one_calendar_book
 from lib.services.derive import refresh_lead, take_from_rep_days
 from lib.services.images import Images, at_key, is_like, stored
 from lib.services.snapshots import KEPT, Locked, Snapshot
@@ -41,7 +41,8 @@ def refuse_if_built_upon(conn: Connection, by: Viewer, line: Row[Any], present: 
 def put_back(conn: Connection, old: Images, new: Images, locked: Locked) -> None:
     """Make the rows what they were, and everything derived from them true again."""
     removed = _rows_of_touches(conn, new)
-    _release(conn, old, new)
+    lock_contacts(conn, (touch.contact_id for touch in removed if touch.contact_id is not None))
+    _release(conn, new)
     tables = [table for table in KEPT if table is not claims]
     for table in reversed(tables):
         known = {image["id"] for image in old.get(table.name, [])}
@@ -52,12 +53,14 @@ def put_back(conn: Connection, old: Images, new: Images, locked: Locked) -> None
         _insert_again(conn, table, [image for image in images if image["id"] not in still])
         _restore(conn, table, [image for image in images if image["id"] in still])
     for touch in removed:
-        take_from_rep_days(conn, touch)
         refresh_call_backs(conn, touch)
     _refresh_accounts(conn, removed)
+    for touch in removed:
+        take_from_rep_days(conn, touch)
     with one_calendar_book(conn):
         for lead_id in sorted({*locked.lead_ids, *_nurtured_alike(conn, removed)}):
             refresh_lead(conn, lead_id)
+    _claim_again(conn, old)
 
 
 # -- may it? -------------------------------------------------------------------------------
@@ -122,13 +125,20 @@ def _rows_of_touches(conn: Connection, new: Images) -> list[Row[Any]]:
     return list(conn.execute(select(touches).where(touches.c.id.in_(ids)).order_by(touches.c.id))) if ids else []
 
 
-def _release(conn: Connection, old: Images, new: Images) -> None:
-    """Put claims back, with a new token since the old one is spent; one that somebody has taken since is theirs."""
+def _release(conn: Connection, new: Images) -> None:
+    """Let the claims go that the action took or changed."""
     for image in new.get("claims", []):
         row = stored(claims, image)
         # Not by its token: a claim that was put back before has another one.
         same = [claims.c[name] == row[name] for name in ("person_id", "handoff_id", "claimed_at")]
         conn.execute(delete(claims).where(*at_key(claims, image), *same))
+
+
+def _claim_again(conn: Connection, old: Images) -> None:
+    """Put claims back, with a new token since the old one is spent; one that somebody has taken since is theirs.
+
+    At the end, as everybody takes up claims (common.lock_contacts).
+    """
     make = sqlite_insert if conn.dialect.name == "sqlite" else postgresql_insert
     for image in old.get("claims", []):
         row = stored(claims, image) | {"token": secrets.token_urlsafe(12)}

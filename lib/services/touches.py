@@ -6,14 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from lib.clock import organisation_zone
 from lib.db.schema import appointments, handoffs, next_steps, touches
 from lib.domain.people import Viewer
 from lib.domain.touches import CHANNELS, OUTCOMES, Actor, Direction
 from lib.errors import CannotDo
-from lib.queries.calendars import CalendarBook
 from lib.services.call_backs import refresh_call_backs
-from lib.services.common import allow, own_handoff
+from lib.services.common import allow, calendar_book, own_handoff
 from lib.services.derive import add_to_account, add_to_rep_days, refresh_lead
 from lib.services.journal import already_done, write_down
 
@@ -104,9 +102,10 @@ def add_touch(conn: Connection, by: Viewer, command: RecordTouch, about: About) 
                 booked_at=command.occurred_at,
             )
         )
-    add_to_rep_days(conn, touch)
-    add_to_account(conn, touch)
+    # In the order in which everybody takes up what is shared (common.lock_contacts).
     refresh_call_backs(conn, touch)
+    add_to_account(conn, touch)
+    add_to_rep_days(conn, touch)
     if about.lead_id is not None:
         refresh_lead(conn, about.lead_id)
     if command.actor == Actor.MARKETING.value:
@@ -157,7 +156,7 @@ def _insert(conn: Connection, by: Viewer, command: RecordTouch, about: About) ->
     person_id = command.person_id
     if person_id is None and command.actor == Actor.REP.value:
         person_id = by.person_id
-    book = CalendarBook(conn, organisation_zone())
+    book = calendar_book(conn)
     zone = book.person(person_id).zone if person_id else book.zone
     local_day = command.occurred_at.astimezone(book.zone if command.day_only else zone).date()
     return conn.execute(

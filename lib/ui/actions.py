@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from lib import clock
 from lib.db.engine import writing
 from lib.domain.people import Viewer
-from lib.errors import AppError
+from lib.errors import AppError, NotAllowed
 from lib.ui import data
 
 log = logging.getLogger("catcher")
@@ -28,18 +29,30 @@ def perform(service: Callable[[Any, Viewer, C], R], viewer: Viewer, command: C, 
     """Run one service in one transaction; what it gives, or None when the rules forbid it.
 
     Meant for a button's callback. The reason of a refusal waits for `trouble`, and `done`
-    for `say`, in the run that follows.
+    for `say`, in the run that follows. The page may have been drawn hours ago: what counts
+    is who the viewer is now.
     """
     st.session_state.pop(_TROUBLE, None)
     try:
+        present = _as_of_now(viewer)
         with writing(data.engine()) as conn:
-            result = service(conn, viewer, command)
+            result = service(conn, present, command)
     except AppError as refusal:
         log.warning("%s: %s", type(refusal).__name__, refusal)
         st.session_state[_TROUBLE] = str(refusal)
         return None
-    st.session_state[_DONE] = done
+    if done:
+        st.session_state[_DONE] = done
     return result
+
+
+def _as_of_now(viewer: Viewer) -> Viewer:
+    """The same person with the role and teams of today. Raises NotAllowed where they have left."""
+    present = data.viewer(viewer.person_id, clock.today())
+    if present is None:
+        raise NotAllowed(f"{viewer.name} is not on the team any more, so nothing was changed. Ask operations if that "
+                         "is a mistake.")
+    return present
 
 
 def say() -> None:

@@ -12,7 +12,7 @@ from lib.domain.people import Viewer
 from lib.domain.periods import midnight
 from lib.services.calls import LogAttempt, PlanStep, log_attempt, plan_step
 from lib.services.claims import Claimed
-from lib.ui import actions, calling, dialogs, lead_words, page
+from lib.ui import actions, calling, dialogs, lead_words, page, words
 
 _QUARTER = timedelta(minutes=15)
 _CHANNELS = {"phone": "Call", "email": "E-mail"}
@@ -20,10 +20,11 @@ _CHANNELS = {"phone": "Call", "email": "E-mail"}
 
 def _agreed(viewer: Viewer, about: dict[str, Any]) -> None:
     """When a call back or a meeting was agreed on; the proposed time is one key away."""
-    proposed = _proposed(about["outcome"], page.now().astimezone(ZoneInfo(viewer.zone)))
+    local = page.now().astimezone(ZoneInfo(viewer.zone))
+    proposed = _proposed(about["outcome"], local)
     st.caption(about["words"])
     with st.container(horizontal=True):
-        st.date_input("Day", proposed.date(), key="agreed_day", min_value=page.now().date(), format="DD/MM/YYYY")
+        st.date_input("Day", proposed.date(), key="agreed_day", min_value=local.date(), format="DD/MM/YYYY")
         st.time_input("Time", proposed.time(), key="agreed_time", step=_QUARTER)
     st.caption(f"In your time, {viewer.zone.replace('_', ' ')}. {about['their_time']}".strip())
     st.button("Log it", type="primary", shortcut="Ctrl+Enter", width="stretch", on_click=_log_agreed,
@@ -71,11 +72,12 @@ WRITE = dialogs.Form(lambda about: f"Write to {about['words']}", _write)
 def _step(viewer: Viewer, about: dict[str, Any]) -> None:
     """Another day or way for the next step."""
     zone = ZoneInfo(viewer.zone)
-    day = (about["due_at"] - timedelta(hours=12)).astimezone(zone).date() if about["due_at"] else None
+    # A step for a day is due at the midnight that ends it.
+    day = (about["due_at"] - (words.HALF_A_DAY if about["day_only"] else timedelta())).astimezone(zone).date()
     today = page.now().astimezone(zone).date()
-    st.segmented_control("Through", list(_CHANNELS), default=about["channel"] or "phone", key="step_channel",
+    st.segmented_control("Through", list(_CHANNELS), default=about["channel"], key="step_channel",
                          format_func=_CHANNELS.__getitem__, required=True)
-    st.date_input("On", day or today + timedelta(days=1), key="step_day", min_value=today, format="DD/MM/YYYY")
+    st.date_input("On", max(day, today), key="step_day", min_value=today, format="DD/MM/YYYY")
     st.button("Save", type="primary", shortcut="Ctrl+Enter", width="stretch", on_click=_save_step,
               args=(viewer, about))
 
@@ -90,7 +92,7 @@ def _save_step(viewer: Viewer, about: dict[str, Any]) -> None:
 
 
 STEP = dialogs.Form(lambda about: f"Next step for {about['words']}", _step)
-"""about: handoff_id, words, due_at, channel."""
+"""about: handoff_id, words, due_at, day_only, channel."""
 
 
 def _proposed(outcome: str, local: datetime) -> datetime:

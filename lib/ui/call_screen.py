@@ -51,8 +51,9 @@ def _what_followed(viewer: Viewer) -> None:
     name = words.plain(lead_actions.named(row))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if logged.reason is not None:
-            tried = words.counted(row["attempts"], "attempt")
-            st.markdown(f"**{name}**: {tried}, and nobody reached. Give the lead back?", width="content")
+            tried = f"{words.counted(row['attempts'], 'attempt')}, and nobody reached"
+            why = tried if logged.reason == "not_reached" else "no way is left to reach them"
+            st.markdown(f"**{name}**: {why}. Give the lead back?", width="content")
             st.button(f"Return: {REASONS[logged.reason].lower()}", key="return_logged", icon=":material/undo:",
                       shortcut=dialogs.key("g"), on_click=lead_actions.give_back,
                       args=(row, logged.reason, calling.forget_logged))
@@ -63,7 +64,7 @@ def _what_followed(viewer: Viewer) -> None:
             st.button("Change", key="change_step", type="tertiary", icon=":material/edit_calendar:",
                       shortcut=dialogs.key("e"), on_click=dialogs.ask, args=(STEP,), kwargs={
                           "handoff_id": handoff_id, "words": lead_actions.named(row), "due_at": logged.step.due_at,
-                          "channel": logged.step.channel})
+                          "day_only": logged.step.day_only, "channel": logged.step.channel})
 
 
 def _nobody_on_the_card(viewer: Viewer, today: work_data.Today) -> None:
@@ -72,8 +73,8 @@ def _nobody_on_the_card(viewer: Viewer, today: work_data.Today) -> None:
     with st.container(border=True, horizontal_alignment="center", gap="medium"):
         if waiting.now:
             st.markdown(f"**{words.counted(waiting.now, 'lead')}** can be called now, the most urgent first.")
-            st.button("Start calling", type="primary", icon=":material/call:", shortcut="s", key="start_calling",
-                      on_click=calling.again, args=(viewer,))
+            st.button("Start calling", type="primary", icon=":material/call:", shortcut=dialogs.key("s"),
+                      key="start_calling", on_click=calling.again, args=(viewer,))
             st.caption("Keys 1 to 8 log what came of a call, and the next lead comes at once.")
         elif waiting.opens_at is not None:
             at = words.moment(waiting.opens_at, ZoneInfo(viewer.zone), today.now)
@@ -89,7 +90,7 @@ def _nobody_on_the_card(viewer: Viewer, today: work_data.Today) -> None:
 
 
 def _next_button(viewer: Viewer) -> None:
-    st.button("Next", icon=":material/skip_next:", shortcut="n", key="next_lead", on_click=calling.go_on,
+    st.button("Next", icon=":material/skip_next:", shortcut=dialogs.key("n"), key="next_lead", on_click=calling.go_on,
               args=(viewer,))
 
 

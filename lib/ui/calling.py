@@ -66,8 +66,13 @@ def hold(viewer: Viewer, handoff_id: int) -> Claimed | None:
 
 
 def keep(viewer: Viewer, handoff_id: int) -> None:
-    """Renew the claim: a long talk is no reason to lose the prospect."""
-    actions.perform(claims.claim, viewer, Claim(at=clock.now(), handoff_id=handoff_id))
+    """Renew the claim: a long talk is no reason to lose the prospect.
+
+    A tab that slept may have lost them meanwhile: then the page runs anew and says to whom.
+    """
+    if actions.perform(claims.claim, viewer, Claim(at=clock.now(), handoff_id=handoff_id)) is None:
+        st.session_state.pop(_CLAIM, None)
+        st.rerun()
 
 
 def leave(viewer: Viewer) -> None:
@@ -144,6 +149,8 @@ def _stay_with_the_next(held: Claimed) -> None:
     present: Claimed | None = st.session_state.get(_CLAIM)
     if present == held:
         st.session_state.pop(_CLAIM)  # its token is spent: logged in another tab, or before a reload
+        st.toast("This lead's call was logged already, in another tab or a moment ago. If there was one more, press "
+                 "the key again.", icon=":material/info:")
     else:
         _show(present.handoff_id if present else None)
 

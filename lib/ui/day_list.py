@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from lib.domain.cadence import dots
-from lib.domain.people import Role, Viewer
+from lib.domain.people import Viewer
 from lib.domain.work_order import WHY_WORDS, Why
-from lib.ui import calling, data, lead_actions, lead_words, meetings, page, urlstate, words, work_data
+from lib.ui import calling, dialogs, lead_actions, lead_words, meetings, page, urlstate, words, work_data
 from lib.ui.pages_list import page_called
 from lib.ui.tables import ROW_HEIGHT
 
@@ -18,19 +18,11 @@ _CALL = "call_from_list"
 _ICONS = {"Call": ":material/call:", "Write": ":material/mail:", "Return": ":material/undo:"}
 
 
-def whose_day(viewer: Viewer) -> int | None:
-    """Whose day this is: a rep's own; for a manager the rep in the address, or nobody's yet."""
-    if viewer.role is Role.REP:
-        return viewer.person_id
-    reps = data.choices(viewer).reps
-    urlstate.select("Whose day", list(reps), "rep", words=reps.__getitem__, placeholder="Choose a rep", width=320)
-    return urlstate.chosen(list(reps), "rep")
-
-
 def start_calling(viewer: Viewer, owed: work_data.Owed) -> None:
     """The one thing to do: take the first prospect and go to their card."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        if st.button("Start calling", type="primary", icon=":material/call:", shortcut="s", key="start_calling"):
+        if st.button("Start calling", type="primary", icon=":material/call:", key="start_calling",
+                     shortcut=dialogs.key("s")):
             lead = calling.start(viewer)
             st.switch_page(page_called("calls"), query_params={calling.LEAD: lead} if lead else {})
         meetings.calendar_button(viewer)

@@ -26,7 +26,7 @@ _MEANING = {
 
 def pace_cards(viewer: Viewer, person_id: int) -> None:
     """One card a measure: today's figure, the day's target, and what is expected by this hour."""
-    with st.grid(6, min_column_width=105, gap="small"):
+    with st.grid(6, min_column_width=140, gap="small"):
         for pace in data.pace_today(viewer, person_id, page.now()):
             _card(pace)
 

@@ -178,7 +178,8 @@ def _bands(viewer: Viewer, of: Drill) -> dict[str, Band | None]:
 
 def _open_week(of: Drill, name: str) -> None:
     what = {"rep_sla_compliance": "judged", "rep_response_time": "assigned"}.get(name, name)
-    open_rows(what, of.rep.person_id, day=f"{monday_of(of.today)}..{of.today}")
+    first, last = of.week  # to its end: where the viewer lives, tomorrow may have begun
+    open_rows(what, of.rep.person_id, day=f"{first}..{last}")
 
 
 def _beside_row(name: str, found: Any, bands: dict[str, Band | None], of: Drill) -> dict[str, Any]:

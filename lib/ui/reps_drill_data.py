@@ -188,8 +188,9 @@ def _answers_beside(of: Drill, mondays: Sequence[date]) -> dict[str, Beside]:
 
 def answered_this_week(of: Drill) -> tuple[int, int]:
     """Of the leads given this week, how many were answered in time, and how many can be judged."""
-    begin = midnight(monday_of(of.today), ZoneInfo(of.period.zone)).timestamp()
-    return in_time([g for g in of.given if g.assigned_s >= begin], of.now)
+    week = week_of(of.today, of.period.zone)
+    begin, end = week.start.timestamp(), week.end.timestamp()
+    return in_time([g for g in of.given if begin <= g.assigned_s < end], of.now)
 
 
 def hours_map(viewer: Viewer, of: Drill) -> tuple[list[list[int]], list[list[int]]]:

@@ -98,14 +98,15 @@ def _totals(viewer: Viewer, everybody: Sequence[Rep], lines: Sequence[Line], per
     """The sums of the table; against target where all reps are on this page, and beside as many days before."""
     ids = tuple(rep.person_id for rep in everybody)
     today = period_control.today(viewer)
-    so_far, past = period.up_to(today), period.before(today)
-    now = reps_data.totals(viewer, ids, so_far.first, so_far.last)
+    past = period.before(today)
+    # All of the period, as the rows count it: where a rep lives, tomorrow may have begun.
+    now = reps_data.totals(viewer, ids, period.first, period.last)
     before = reps_data.totals_before(viewer, ids, past.first, past.last)
     with st.grid(len(SHOWN), min_column_width=150):
         for kind in SHOWN:
             expected = [line.pace[kind].expected for line in lines]
             known = [number for number in expected if number is not None]
-            said = [f"{before.get(kind, 0):,} in the {words.counted(period.up_to(today).days, 'day')} before"]
+            said = [f"{before.get(kind, 0):,} in the {words.counted(past.days, 'day')} before"]
             if known and len(lines) == len(everybody):  # on a page of many, the sum would be of this page
                 said = [f"{whole(sum(known)):,} expected by now", *said]
             with st.container(border=True, height="stretch", gap="xxsmall"):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from lib.domain import pace_words
 from lib.domain.ladder import UNFOLLOWED, Rung
 from lib.domain.talking_points import Point, Reason
 from lib.domain.targets import Pace, at_least, whole
@@ -33,8 +34,8 @@ _FIGURE_SPACE = "\u2007"
 _SOME_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 EXPECTED = (
-    "“12 / 20” is 12 done and 20 expected by now: all of the working days that are over, and of today the part of its "
-    "open hours that is. Where nobody set a target it is only what was done."
+    f"“12 / 20” is 12 done and 20 expected by now. {pace_words.EXPECTED.meaning} Where nobody set a target it is only "
+    "what was done."
 )
 
 
@@ -123,10 +124,9 @@ def reason(point: Point, row: dict[str, Any], now: datetime) -> str:
     }[point.reason]
 
 
-PACE = (
-    "Expected by now: the target of all days that are over, and of today the part of its open hours that is. Needed: "
-    "what is left over the working days left, today among them. Heading for: what was done, and the rate of the last "
-    "ten working days for what is left. Holidays, leave and part-time are no working days."
+PACE = " ".join(
+    [*(f"{said.label}: {said.meaning}" for said in (pace_words.EXPECTED, pace_words.NEEDED, pace_words.HEADING)),
+     "Holidays, leave and part-time are no working days."]
 )
 RUNG_ORDER = (*UNFOLLOWED[1:], Rung.ONE_AND_DONE, Rung.STALLED, Rung.PROMISE_BROKEN, Rung.IN_HAND)
 """The rungs a rep's leads can stand on: one that nobody has is not among them."""

@@ -1,5 +1,6 @@
 """What My day and Calls read. None of it is kept: what was just done is seen at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,15 +8,18 @@ from zoneinfo import ZoneInfo
 
 from lib import clock, settings
 from lib.domain.cadence import Cadence, cadence_for
-from lib.domain.calling_hours import opens_at, read_hours
+from lib.domain.calling_hours import is_agreed_hour, opens_at, read_hours
 from lib.domain.people import Viewer
 from lib.domain.periods import midnight
 from lib.domain.work_order import Why
 from lib.queries import cadences, work
 from lib.queries.calendars import CalendarBook
+from lib.queries.reps import Rep
 from lib.queries.story import Story, story
+from lib.queries.targets import aimers
 from lib.queries.work import Today
-from lib.ui import data
+from lib.queries.work_by_rep import work_counts_by_rep
+from lib.ui import data, reps_data
 
 PAGE_SIZE = 25
 _LOOK_AT = 500
@@ -27,6 +31,20 @@ class Owed:
 
     counts: dict[Why, int]
     unowned: int
+
+    @property
+    def total(self) -> int:
+        """All that is on the list."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class RepsList:
+    """How many leads are on one rep's list for each reason. away: why the rep is not at work today."""
+
+    rep: Rep
+    counts: dict[Why, int]
+    away: str | None
 
     @property
     def total(self) -> int:
@@ -64,6 +82,11 @@ def owed(viewer: Viewer, rep_id: int, today: Today) -> Owed:
     return data.ask(_owed, viewer, rep_id, today)
 
 
+def lists_of(viewer: Viewer, listed: Sequence[Rep], now: datetime) -> list[RepsList]:
+    """How these reps' lists stand, in their order: a handful of queries, however many they are."""
+    return data.ask(_lists_of, viewer, listed, now)
+
+
 def work_list(viewer: Viewer, rep_id: int, today: Today, why: Why | None, page: int) -> list[dict[str, Any]]:
     """One page of a rep's list, in the order of work; each row with its plan of attempts as cadence."""
     return data.ask(_work_list, viewer, rep_id, today, why, page)
@@ -79,8 +102,10 @@ def callable_now(viewer: Viewer, today: Today) -> Waiting:
     hours = read_hours(settings.get("CATCHER_CALLING_HOURS"))
     rows = [row for unowned in (False, True)
             for row in data.ask(work.candidates, viewer, today=today, unowned=unowned, size=_LOOK_AT)[0]]
-    openings = [today.now if work.at_an_agreed_hour(row) else opens_at(row["zone"], today.now, hours) for row in rows]
-    later = [at for at in openings if at > today.now]
+    now = today.now
+    openings = [now if is_agreed_hour(row["promise_at"], row["promise_day_only"], now) else
+                opens_at(row["zone"], now, hours) for row in rows]
+    later = [at for at in openings if at > now]
     return Waiting(len(rows) - len(later), len(later), min(later, default=None))
 
 
@@ -96,6 +121,14 @@ def _zone_of(conn: Any, rep_id: int) -> ZoneInfo:
 def _owed(conn: Any, viewer: Viewer, rep_id: int, today: Today) -> Owed:
     unowned = work.unowned_count(conn, viewer) if rep_id == viewer.person_id else 0
     return Owed(work.work_counts(conn, viewer, rep_id, today=today), unowned)
+
+
+def _lists_of(conn: Any, viewer: Viewer, listed: Sequence[Rep], now: datetime) -> list[RepsList]:
+    who = aimers(conn, viewer, [rep.person_id for rep in listed], zone=clock.organisation_zone())
+    ends = {key: midnight(one.today(now) + timedelta(days=1), one.clock.zone) for key, one in who.items()}
+    counts = work_counts_by_rep(conn, viewer, ends, now=now)
+    return [RepsList(rep, counts[rep.person_id], reps_data.away(who[rep.person_id], now))
+            for rep in listed if rep.person_id in who]
 
 
 def _work_list(

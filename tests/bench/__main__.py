@@ -159,6 +159,7 @@ def _page(viewer: Viewer) -> Callable[[], object]:
     at = AppTest.from_file(str(FRAME), default_timeout=60)
     at.session_state["who"] = viewer.person_id
     at.run()
+    at.switch_page("../../pages/unfollowed.py").run()
     assert not at.exception, at.exception
     return at.run
 

@@ -171,6 +171,14 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("option", name=re.compile(rf"^{re.escape(option)}")).first.click()
 
 
+def pick(where: Page | Locator, label: str, option: str) -> None:
+    """The same for a box whose label is hidden, or that stands in a dialog: exactly this option."""
+    box = where.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.fill(option)
+    box.page.get_by_role("option", name=option, exact=True).click()
+
+
 def metric(page: Page, label: str) -> str:
     """What a figure says, by its label."""
     box = page.get_by_test_id("stMetric").filter(has=page.get_by_text(label, exact=True))

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.browser import FLAGS, PATIENCE, build_demo, chromium_path, serving
+from tests.browser.cast import Cast, cast_of
 from tests.conftest import NOW
 from tests.house.source import ROOT
 
@@ -51,6 +52,12 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "catcher.db"
     build_demo(path, NOW.isoformat())
     return path
+
+
+@pytest.fixture(scope="session")
+def cast(demo_template: Path) -> Cast:
+    """Who plays in the stories."""
+    return cast_of(demo_template)
 
 
 @pytest.fixture

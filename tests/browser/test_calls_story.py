@@ -1,4 +1,4 @@
-"""A rep's morning, as they go through it: begin, call with keys alone, take back, be two at once, be cut off."""
+"""A rep's morning as they go through it: begin, call by keys, take back, be two at once, be cut off, be looked at."""
 
 import re
 import sqlite3
@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.browser import be, open_page, settle
+from tests.browser.cast import Cast
+from tests.browser.lists import cells, click_row, table
 from tests.conftest import NOW
 
 ANY_HOUR = {"CATCHER_CALLING_HOURS": "0-24"}
@@ -188,3 +190,29 @@ def test_cut_off_between_key_and_answer_it_is_logged_once_or_not_and_the_card_co
         made = ask(demo_database, NEW, caller.person_id, NOW_IN_THE_APP)
         assert made in ([], [(lead, "voicemail", None)])
         assert where.endswith(f"lead={lead}")
+
+
+def test_a_manager_looks_at_a_reps_day_and_can_do_nothing_there(app: str, cast: Cast, page: Page) -> None:
+    open_page(page, f"{app}/my_day")
+    be(page, cast.manager)
+    expect(page.get_by_text("You can look; they act.")).to_be_visible()
+    reps = cells(page)
+    assert cast.stranger not in [row[0] for row in reps]
+    place = [row[0] for row in reps].index(cast.rep)
+
+    click_row(page, place, 60)
+    expect(page).to_have_url(re.compile(rf"[?&]rep={cast.rep_id}\b"))
+    expect(page.get_by_text("In the order of work")).to_be_visible()
+    settle(page)
+    reasons = page.get_by_role("radiogroup", name="Why").get_by_role("radio")
+    expect(reasons.first).to_be_visible()
+    assert sum(int(reason.split()[-1]) for reason in reasons.all_inner_texts()) == int(reps[place][1])
+    for deed in ("Start calling", "Undo", "Calendar file"):
+        expect(page.get_by_role("button", name=deed)).to_have_count(0)
+    columns = table(page).locator("canvas table thead th")
+    expect(columns.first).to_have_text("Why")
+    assert not {"Call", "Write", "Return"} & set(columns.all_text_contents())
+
+    page.get_by_role("button", name="All reps").click()
+    expect(page).not_to_have_url(re.compile("rep="))
+    expect(page.get_by_text("You can look; they act.")).to_be_visible()

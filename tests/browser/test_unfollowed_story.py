@@ -1,74 +1,21 @@
 """The first turn of the loop, as people go through it: look, narrow, open, send, bring in their own."""
 
-import csv
 import re
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.browser import be, choose, open_page, selectbox, settle
+from tests.browser.cast import Cast
+from tests.browser.lists import OPEN_COLUMN, RUNGS, click_row, downloaded, expect_shown, figure, ladder
 from tests.conftest import NOW
 from tests.house.source import ROOT
 
-RUNGS = ("Unfollowed", "Unowned", "Not accepted", "Never attempted", "One and done", "Stalled", "Promise broken",
-         "In hand", "Not nurtured")
-FIRST_ROW = 34 + 17
-OPEN_COLUMN = 57
 EXPORTS = ROOT / "tests" / "exports"
-
-
-@dataclass(frozen=True)
-class Cast:
-    """People of the demo by what they are: their names are drawn anew whenever the demo changes."""
-
-    manager: str
-    rep: str  # of the manager's team, with leads never attempted
-    stranger: str  # a rep of another team
-    marketer: str
-
-
-@pytest.fixture(scope="session")
-def cast(demo_template: Path) -> Cast:
-    """Who plays in these stories."""
-    people = """
-        SELECT p.name, p.role, m.team_id, (
-            SELECT count(*) FROM handoffs h
-            WHERE h.owner_id = p.id AND h.ended_at IS NULL AND h.stage = 'never_attempted') AS waiting
-        FROM people p LEFT JOIN memberships m ON m.person_id = p.id AND m.to_day IS NULL
-        WHERE p.kind = 'person' AND p.active_to IS NULL"""
-    with closing(sqlite3.connect(demo_template)) as database:
-        everybody = database.execute(people).fetchall()
-    rep, _, team, _ = max((p for p in everybody if p[1] == "rep" and p[2]), key=lambda p: p[3])
-    return Cast(
-        manager=next(p[0] for p in everybody if p[1] == "manager" and p[2] == team),
-        rep=rep,
-        stranger=next(p[0] for p in everybody if p[1] == "rep" and p[2] not in (None, team)),
-        marketer=next(p[0] for p in everybody if p[1] == "marketing"),
-    )
-
-
-def ladder(page: Page) -> dict[str, int]:
-    """The figures of the ladder, once they are all there."""
-    expect(page.get_by_test_id("stMetricValue").nth(len(RUNGS) - 1)).to_be_visible()
-    values = page.get_by_test_id("stMetricValue").all_inner_texts()[: len(RUNGS)]
-    return {rung: int(value.replace(",", "")) for rung, value in zip(RUNGS, values, strict=True)}
-
-
-def expect_shown(page: Page, leads: int) -> None:
-    """The list says that it has so many leads."""
-    expect(page.get_by_text(re.compile(rf"^([\d,]+–[\d,]+ of )?{leads:,} leads?$"))).to_be_visible()
-
-
-def open_first(page: Page) -> None:
-    """Open the first lead of the list."""
-    page.get_by_test_id("stDataFrame").first.click(position={"x": OPEN_COLUMN, "y": FIRST_ROW})
 
 
 def test_a_manager_narrows_opens_and_sends_and_each_reader_sees_their_own(
@@ -91,13 +38,12 @@ def test_a_manager_narrows_opens_and_sends_and_each_reader_sees_their_own(
     choose(page, "Rep", cast.rep)
     expect(page).to_have_url(re.compile(r"[?&]rep=\d+"))
     settle(page)
-    never_attempted = page.get_by_test_id("stMetricValue").nth(RUNGS.index("Never attempted"))
-    expect(never_attempted).not_to_have_text(f"{figures['Never attempted']:,}")
+    expect(figure(page, "Never attempted")).not_to_have_text(f"{figures['Never attempted']:,}")
     narrowed = ladder(page)["Never attempted"]
     assert 0 < narrowed < figures["Never attempted"]
     expect_shown(page, narrowed)
 
-    open_first(page)
+    click_row(page, 0, OPEN_COLUMN)
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_text("What happened", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile(r"[?&]lead=\d+"))
@@ -140,9 +86,7 @@ def test_the_whole_view_is_exported_and_no_cell_is_a_formula(app: str, cast: Cas
     expected = ladder(page)["Promise broken"]
     expect_shown(page, expected)
 
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Export all as CSV").click()
-    rows = list(csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()))
+    rows = downloaded(page, "Export all as CSV")
 
     assert len(rows) == expected
     assert all(row["Rung"] == "Promise broken" and row["Account"] for row in rows)

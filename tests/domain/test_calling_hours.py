@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lib.domain.calling_hours import local_time, may_be_called, opens_at, read_hours
+from lib.domain.calling_hours import is_agreed_hour, local_time, may_be_called, opens_at, read_hours
 from lib.errors import BadSetting
 
 HOURS = (8, 18)
@@ -31,6 +31,21 @@ def at(text: str) -> datetime:
 )
 def test_calling_hours(zone, moment, open_now):
     assert may_be_called(zone, at(moment), HOURS) is open_now
+
+
+@pytest.mark.parametrize(
+    ("promised", "day_only", "agreed"),
+    [
+        ("2026-11-16T10:00", False, True),  # now
+        ("2026-11-16T09:00:01", False, True),
+        ("2026-11-16T09:00", False, False),  # an hour ago
+        ("2026-11-16T10:00:01", False, False),  # not yet
+        ("2026-11-16T10:00", True, False),  # a day has no hour
+        (None, False, False),
+    ],
+)
+def test_the_hour_agreed_on_is_one_hour(promised, day_only, agreed):
+    assert is_agreed_hour(promised and at(promised), day_only, at("2026-11-16T10:00")) is agreed
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from lib.domain.call_outcomes import CALL_OUTCOMES
 from lib.settings import SETTINGS
+from lib.ui.pages_list import PAGES
 from tests.house.source import ROOT, name_of, project_files
 
 _SLASH = "/"
@@ -26,6 +28,17 @@ SOMEBODYS_MACHINE = re.compile(
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_every_setting_is_in_the_readme(setting):
     assert setting.name in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
+def test_every_page_is_in_the_readme_with_its_question(page):
+    assert f"| **{page.title}** | {page.question} |" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("outcome", CALL_OUTCOMES, ids=lambda outcome: outcome.code)
+def test_every_key_that_logs_a_call_is_in_the_readme(outcome):
+    label = outcome.label.lower().replace("…", " …")
+    assert f"| {outcome.key} | {label} |" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_names_both_commands():

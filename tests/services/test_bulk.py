@@ -59,6 +59,18 @@ def owner(company: Company, name: str) -> int | None:
             select(handoffs.c.owner_id).where(handoffs.c.id == getattr(company.ids, name))).scalar_one()
 
 
+def test_the_same_token_changes_once_also_where_one_of_several_changes(company: Company) -> None:
+    """Cedar is Ana's already, so only Hazel changes. Sent again by a double click, it is no news."""
+    command = bulk(company, Deed.ASSIGN, "cedar", "hazel", person_id=company.ids.ana, token="t")
+    command = replace(command, promised=look(company, company.nina, command).changes)
+    assert [change.handoff_id for change in command.promised] == [company.ids.hazel]
+    done = []
+    for _ in range(2):
+        with writing(company.engine) as conn:
+            done.append(perform_bulk(conn, company.nina, command))
+    assert done[0] == done[1]
+
+
 # -- the preview ---------------------------------------------------------------------------
 
 

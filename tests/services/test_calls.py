@@ -10,7 +10,7 @@ import sys
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from lib.db.engine import reading, writing
 from lib.db.schema import (
@@ -22,6 +22,7 @@ from lib.db.schema import (
     contacts,
     handoffs,
     next_steps,
+    people,
     rep_days,
     touches,
 )
@@ -29,8 +30,9 @@ from lib.domain.people import Viewer
 from lib.errors import CannotDo, NotAllowed, NotFound
 from lib.services.calls import LogAndNext, LogAttempt, Logged, PlanStep, log_and_next, log_attempt, plan_step
 from lib.services.claims import Claim, ClaimNext, claim
-from lib.services.rebuild import verify
+from lib.services.rebuild import rebuild, verify
 from lib.services.undo import Undo, undo
+from tests import given
 from tests.company import Company
 from tests.conftest import NOW
 from tests.given import at
@@ -234,6 +236,49 @@ def test_undo_brings_back_the_lead_its_claim_and_its_owner(company: Company):
     assert again.entry_id is not None
     assert len(new_touches(company, company.ids.alder)) == 1
     all_is_true(company)
+
+
+def test_who_tries_a_lead_of_a_queue_takes_it_from_the_queue(company: Company):
+    """Birch lies with the inbound queue. Ana calls: the queue has passed it on, and she has it."""
+    logged = log(company, company.ana, company.ids.birch, "voicemail")
+
+    assert [(a["person_id"], a["ended_at"], a["ending"])
+            for a in rows(company, assignments, assignments.c.handoff_id == company.ids.birch)] == [
+        (company.ids.queue, NOW, "passed_on"), (company.ids.ana, None, None)]
+    all_is_true(company)
+    with writing(company.engine) as conn:
+        undo(conn, company.ana, Undo(at=NOW + MINUTE, entry_id=logged.entry_id))
+    assert [(a["person_id"], a["ended_at"])
+            for a in rows(company, assignments, assignments.c.handoff_id == company.ids.birch)] == [
+        (company.ids.queue, None)]
+
+
+def test_two_leads_of_one_person_open_in_two_tabs_are_both_logged(company: Company):
+    """Ana has a second lead of Cedar's contact. Each card has a token of its own, though the claim is one."""
+    with writing(company.engine) as conn:
+        cedar = conn.execute(select(handoffs).where(handoffs.c.id == company.ids.cedar)).one()
+        other = given.a_handoff(conn, given.a_lead(conn, contact=cedar.contact_id), team=company.ids.north,
+                                to=company.ids.ana)
+        rebuild(conn)
+    held = []
+    for handoff_id in (company.ids.cedar, other):
+        with writing(company.engine) as conn:
+            held.append(claim(conn, company.ana, Claim(at=NOW, handoff_id=handoff_id)))
+    for each in held:
+        assert log(company, company.ana, each.handoff_id, "no_answer", token=each.token).entry_id is not None
+    assert [len(new_touches(company, h)) for h in (company.ids.cedar, other)] == [1, 1]
+
+
+def test_a_step_planned_for_somebody_else_is_due_at_their_midnight(company: Company):
+    """Nina, in Paris, logs a call on Ana's Cedar; Ana works in New York, where Tuesday ends six hours later."""
+    with writing(company.engine) as conn:
+        conn.execute(update(people).where(people.c.id == company.ids.ana).values(zone="America/New_York"))
+        rebuild(conn)
+    logged = log(company, company.nina, company.ids.cedar, "voicemail")
+
+    assert logged.step.due_at == at("Wed 0:00", "America/New_York")
+    assert [s["person_id"] for s in rows(company, next_steps, next_steps.c.handoff_id == company.ids.cedar)] == [
+        company.ids.ana]
 
 
 def test_another_next_step_takes_the_place_of_the_planned_one(company: Company):

@@ -126,11 +126,33 @@ def test_prospects_are_called_in_their_own_day(company: Company, zone: str | Non
 
 
 def test_an_hour_they_agreed_on_is_good_whatever_the_clock_says_there(company: Company):
-    """Ginkgo's call back was agreed for an hour that is night where they are by now."""
+    """Ginkgo's call back was agreed for last Friday 16:00: seven in the morning there, before their calling hours."""
     with writing(company.engine) as conn:
         conn.execute(accounts.update().values(zone="America/Los_Angeles"))
-    assert following(company, company.ben) == "Ginkgo"
-    assert following(company, company.ben) is None
+    assert following(company, company.ben, at("last Fri 16:00")) == "Ginkgo"
+    assert following(company, company.ben, at("last Fri 16:00")) is None
+
+
+def test_an_hour_that_was_missed_is_no_leave_to_call_in_the_night(company: Company):
+    """By Monday 10:00 in Paris it is one in the morning there; the hour was agreed for Friday."""
+    with writing(company.engine) as conn:
+        conn.execute(accounts.update().values(zone="America/Los_Angeles"))
+    assert following(company, company.ben, at("last Fri 16:59")) == "Ginkgo"
+    with writing(company.engine) as conn:
+        conn.execute(claims.delete())
+    assert following(company, company.ben, at("last Fri 17:01")) == "Ginkgo", "eight in the morning there"
+    assert following(company, company.ben, NOW) is None
+
+
+def test_a_call_back_agreed_for_in_half_an_hour_is_made_in_half_an_hour(company: Company):
+    """Whoever was called within the hour is left alone, but not when they asked for it."""
+    with writing(company.engine) as conn:
+        given.a_touch(conn, handoff=company.ids.cedar, person=company.ids.ana, at=NOW - 30 * MINUTE,
+                      outcome="call_back")
+        given.a_next_step(conn, company.ids.cedar, due=NOW)
+        rebuild(conn)
+    assert following(company, company.ana, NOW - MINUTE) == "Dogwood"
+    assert following(company, company.ana) == "Cedar"
 
 
 def test_the_list_is_gone_through_to_its_end_when_the_first_are_asleep(company: Company, monkeypatch):

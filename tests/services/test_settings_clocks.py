@@ -20,10 +20,10 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lib.db.engine import reading, writing
-from lib.db.schema import appointments, assignments, handoffs, holidays, rep_days, teams, touches
+from lib.db.schema import appointments, assignments, handoffs, holidays, people, rep_days, teams, touches
 from lib.domain.people import Role, Viewer
 from lib.errors import BadSetting, CannotDo, NotAllowed, NotFound
 from lib.services.office.calendars import RemoveCalendar, SaveCalendar, remove_calendar, save_calendar
@@ -335,6 +335,27 @@ def test_promises_and_meetings_that_fall_into_leave_are_counted(company: Company
         "1 open promise and 1 appointment of theirs fall into these days: hand them to somebody, or move them.",
     )
     assert count(company, appointments) == 2
+
+
+def test_a_promise_for_a_day_falls_into_leave_with_its_day_in_the_reps_own_zone(
+    company: Company, ids: SimpleNamespace
+) -> None:
+    """Ben works in New York, and is away on Tuesday. One for Monday is due when Tuesday begins there: not in it.
+    One for Tuesday is due when Tuesday ends there, six on Wednesday in Paris: in it. So is 20:00 on Tuesday there."""
+    there = "America/New_York"
+    with writing(company.engine) as conn:
+        conn.execute(update(people).where(people.c.id == ids.ben).values(zone=there))
+        given.a_next_step(conn, ids.hazel, due=at("Tue 0:00", there), day_only=True)
+        given.a_next_step(conn, ids.hazel, due=at("Wed 0:00", there), day_only=True)
+        given.an_appointment(conn, ids.hazel, starts=at("Tue 20:00", there))
+        given.an_appointment(conn, ids.hazel, starts=at("Wed 0:00", there))
+        rebuild(conn)
+    away = SaveLeave(at=NOW, person_id=ids.ben, from_day=on("Tue"), to_day=on("Tue"))
+
+    assert change(company, save_leave, company.nina, away).effects[:2] == (
+        "1 working day of Ben falls away; their targets shrink by as much.",
+        "1 open promise and 1 appointment of theirs fall into these days: hand them to somebody, or move them.",
+    )
 
 
 def test_leave_can_be_changed_and_taken_back(company: Company, ids: SimpleNamespace) -> None:

@@ -362,6 +362,19 @@ def test_a_second_figure_from_the_same_day_changes_the_first(company: Company, i
     assert (last_line(company).before["figure"], last_line(company).after["figure"]) == (50, 60)
 
 
+def test_a_figure_of_another_period_from_the_same_day_takes_the_place_of_the_first(
+    company: Company, ids: SimpleNamespace
+) -> None:
+    """50 a day was meant to be 200 a week. Only one figure can hold, so only one is kept."""
+    change(company, set_target, company.nina, target(person_id=ids.ana))
+    done = change(company, set_target, company.nina, target(person_id=ids.ana, figure=200, period="week"))
+
+    assert done.effects == ("The target of 1 person changes from Mon 23 Nov 2026: dials 50 a day → 200 a week.",)
+    assert figures(company) == [(ids.ana, None, None, 200, on("next Mon"))]
+    line = last_line(company)
+    assert [(told["figure"], told["period"]) for told in (line.before, line.after)] == [(50, "day"), (200, "week")]
+
+
 def test_a_target_that_reaches_back_says_so_and_one_for_nobody_too(company: Company, ids: SimpleNamespace) -> None:
     back = change(company, set_target, company.nina, target(team_id=ids.north, valid_from=on("last Mon")))
     assert back.effects == (

@@ -61,7 +61,7 @@ def targets(size: Size, span: Span, staff: Staff) -> list[tuple[Any, ...]]:
         (None, "rep", None, "meeting_held", "month", 3, always),
     ]
     leaf = next(team.id for team in staff.teams if team.leaf)
-    of_team = [(None, None, leaf, "meeting_booked", "month", size.team_size * 4, always)]
+    of_team = [(None, None, leaf, "meeting_booked", "month", 4, always)]  # each rep's own
     fifty = [
         (rep.person_id, None, None, measure, "day", figure, day)
         for rep in staff.reps

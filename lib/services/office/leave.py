@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 
 from lib.clock import organisation_zone
 from lib.db.schema import appointments, leave, next_steps
@@ -99,17 +99,21 @@ def _the_leave(work: Work, leave_id: int, person_id: int | None = None) -> Row[A
 
 def _say_what_falls_into(work: Work, person: Row[Any], first: date, last: date) -> None:
     """What the absence takes off the targets, and which promises somebody else should keep."""
-    calendar = CalendarBook(work.conn, organisation_zone()).person(person.id).calendar.without_leave()
+    clock = CalendarBook(work.conn, organisation_zone()).person(person.id)
+    calendar, zone = clock.calendar.without_leave(), clock.zone
     days = [first + timedelta(days=i) for i in range(min((last - first).days + 1, _LONGEST_COUNTED))]
     worked = sum(map(calendar.is_working_day, days))
     work.say(f"{counted(worked, 'working day')} of {person.name} {'falls' if worked == 1 else 'fall'} away; their "
              "targets shrink by as much." if worked else f"None of these days is a working day of {person.name}.")
-    zone = organisation_zone()
     begin, end = midnight(first, zone), midnight(last + timedelta(days=1), zone)
     steps, meetings = next_steps.c, appointments.c
     promised = work.conn.execute(
-        select(func.count()).where(steps.person_id == person.id, steps.closed_at.is_(None), steps.due_at >= begin,
-                                   steps.due_at < end)
+        select(func.count()).where(
+            steps.person_id == person.id, steps.closed_at.is_(None),
+            # One for a day is due at the midnight that ends it.
+            or_(and_(steps.day_only, steps.due_at > begin, steps.due_at <= end),
+                and_(~steps.day_only, steps.due_at >= begin, steps.due_at < end)),
+        )
     ).scalar_one()
     booked = work.conn.execute(
         select(func.count()).where(meetings.person_id == person.id, meetings.outcome.is_(None),

@@ -49,7 +49,7 @@ class RemoveTarget:
 
 @change("change_targets")
 def set_target(work: Work, command: SetTarget) -> Entry:
-    """Set a figure; for the same people, measure, period and day it changes the one that is there.
+    """Set a figure; for the same people, measure and day it changes the one that is there, whatever its period.
 
     Days before valid_from keep what was aimed for. Raises BadSetting for a figure below 0
     or what is missing, NotAllowed for a target that is not the viewer's to set.
@@ -61,19 +61,19 @@ def set_target(work: Work, command: SetTarget) -> Entry:
         raise BadSetting(f"A target of {command.figure:,} cannot be. Choose 0 to {MOST:,}; 0 aims for nothing.")
     if command.valid_from is None:
         raise BadSetting("Choose the first day it holds.")
-    kind = {"measure": command.measure, "period": command.period, "valid_from": command.valid_from}
-    t = targets.c
-    known = work.conn.execute(select(targets).where(_is(whose | kind)).with_for_update()).first()
-    if known is not None and known.figure == command.figure:
+    kind = {"measure": command.measure, "valid_from": command.valid_from}
+    figure = {"period": command.period, "figure": command.figure}
+    known = _present(work, whose | kind)
+    if known is not None and (known.period, known.figure) == (command.period, command.figure):
         raise CannotDo(f"That is the target from {day_words(command.valid_from)} already. Change its figure or day.")
     before_all = _aimed_for(work, whose, command.measure, command.valid_from)
     if known is None:
-        work.conn.execute(insert(targets).values(**whose, **kind, figure=command.figure))
+        work.conn.execute(insert(targets).values(**whose, **kind, **figure))
     else:
-        work.conn.execute(update(targets).where(t.id == known.id).values(figure=command.figure))
+        work.conn.execute(update(targets).where(targets.c.id == known.id).values(figure))
     _say_whose_changes(work, whose, before_all, command.measure, command.valid_from)
-    before = kind | {"figure": known.figure} if known is not None else None
-    return _entry(whose, before, kind | {"figure": command.figure})
+    before = kind | {"period": known.period, "figure": known.figure} if known is not None else None
+    return _entry(whose, before, kind | figure)
 
 
 @change("change_targets")
@@ -110,6 +110,19 @@ def _whose(work: Work, asked: SetTarget | Row[Any]) -> Whose:
     elif asked.role not in (Role.REP.value, Role.MANAGER.value):
         raise BadSetting(f"Nobody aims for calls as “{asked.role}”. Choose reps or managers.")
     return whose
+
+
+def _present(work: Work, which: dict[str, Any]) -> Row[Any] | None:
+    """The target that is there, locked. Of several periods from one day, as a file may bring, the one that holds stays.
+
+    A second one could never hold: the shorter period wins.
+    """
+    found = work.conn.execute(select(targets).where(_is(which)).with_for_update()).all()
+    if not found:
+        return None
+    holds, *others = sorted(found, key=lambda row: PERIODS.index(row.period))
+    work.conn.execute(delete(targets).where(targets.c.id.in_([row.id for row in others])))
+    return holds
 
 
 def _is(values: Whose) -> ColumnElement[bool]:
