@@ -7,7 +7,7 @@ import streamlit as st
 from lib.domain.handoffs import REASONS
 from lib.domain.people import Viewer
 from lib.services.claims import Claimed
-from lib.ui import actions, calling, data, dialogs, lead_actions, page, urlstate, words, work_data
+from lib.ui import actions, calling, data, dialogs, lead_actions, page, words, work_data
 from lib.ui.attempt_forms import STEP
 from lib.ui.call_card import call_card
 
@@ -19,7 +19,7 @@ def call_screen(viewer: Viewer) -> None:
     """The lead in the address on its card; without one, how to begin or why nobody is left."""
     today = work_data.today_of(viewer, viewer.person_id, page.now())
     _what_followed(viewer)
-    lead = urlstate.get_number(calling.LEAD)
+    lead = calling.lead_on_the_card()
     if lead is None:
         _nobody_on_the_card(viewer, today)
         return

@@ -26,6 +26,9 @@ _PASSED = "passed_over"
 _SHOWN = "card_shown"
 _LOGGED = "just_logged"
 _BY_ENTRY = "logged_here"
+_MOVED_ON = "moved_on_from"
+_JUST_NOW = 5.0
+"""Seconds for which the browser may still name the lead that was just logged."""
 
 
 def start(viewer: Viewer) -> int | None:
@@ -87,6 +90,18 @@ def _release(viewer: Viewer, handoff_ids: tuple[int, ...]) -> None:
         actions.perform(claims.release, viewer, Release(handoff_ids=handoff_ids))
 
 
+def lead_on_the_card() -> int | None:
+    """The lead in the address. Clicks sent twice carry the address of the card before: that one is passed."""
+    lead = urlstate.get_number(LEAD)
+    moved_on, since = st.session_state.get(_MOVED_ON, (None, 0.0))
+    if lead is None or lead != moved_on or time.monotonic() - since > _JUST_NOW:
+        return lead
+    held: Claimed | None = st.session_state.get(_CLAIM)
+    present = held.handoff_id if held else None
+    _show(present)
+    return present
+
+
 def shown(handoff_id: int) -> None:
     """Remember since when this lead is on the card."""
     if st.session_state.get(_SHOWN, (None, 0.0))[0] != handoff_id:
@@ -115,6 +130,7 @@ def log(
         _stay_with_the_next(held)
         return True
     st.session_state[_LOGGED] = (held.handoff_id, logged)
+    st.session_state[_MOVED_ON] = (held.handoff_id, time.monotonic())
     st.session_state.setdefault(_BY_ENTRY, {})[logged.entry_id] = held.handoff_id
     _show(_hold(following))
     return True
@@ -139,6 +155,7 @@ def forget_logged() -> None:
 def undone(entry_id: int) -> None:
     """Go back to the lead of what was just undone, if it was logged in this tab."""
     forget_logged()
+    st.session_state.pop(_MOVED_ON, None)
     handoff_id = st.session_state.get(_BY_ENTRY, {}).pop(entry_id, None)
     if handoff_id is not None:
         _show(handoff_id)

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.browser import FLAGS, PATIENCE, build_demo, chromium_path, serving
 from tests.browser.cast import Cast, cast_of
@@ -20,6 +20,7 @@ from tests.house.source import ROOT
 
 HERE = Path(__file__).parent
 PICTURES = ROOT / "test-results"
+expect.set_options(timeout=PATIENCE)
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}

@@ -142,6 +142,21 @@ def test_a_key_that_comes_too_soon_logs_nothing(visit: Visit, company: Company, 
     assert outcomes_of(company, company.ids.cedar) == []
 
 
+def test_a_click_sent_twice_with_the_old_address_stays_with_the_next_lead(
+    visit: Visit, company: Company, monkeypatch: pytest.MonkeyPatch
+):
+    at = press(press(visit(company.ana, "calls"), "Start calling"), "No answer")
+    at.query_params["lead"] = str(company.ids.cedar)
+    at.run()
+    assert on_the_card(at) == str(company.ids.dogwood)
+    assert claimed(company) == [(company.ids.ana, company.ids.dogwood)]
+
+    monkeypatch.setattr(calling, "_JUST_NOW", -1.0)  # later it is no echo: somebody wants to see that lead
+    at.query_params["lead"] = str(company.ids.cedar)
+    at.run()
+    assert on_the_card(at) == str(company.ids.cedar)
+
+
 def test_next_passes_over_and_a_new_round_brings_it_again(visit: Visit, company: Company):
     at = press(visit(company.ben, "calls"), "Start calling")
     seen = [on_the_card(at)]
