@@ -13,7 +13,7 @@ Moments are aware datetimes; in the `_many` forms, int64 seconds since 1970 in U
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -133,13 +133,17 @@ class WorkClock:
 
     def working_days(self, start: datetime, end: datetime) -> int:
         """Working days from start's local day up to end's, the last not counted: for clocks that speak in days."""
+        first, last = (moment.astimezone(self.zone).date() for moment in (start, end))
+        return int(np.busday_count(first, max(first, last), busdaycal=self._working_days))
+
+    @cached_property
+    def _working_days(self) -> np.busdaycalendar:
+        """The calendar by days, made once: it is asked for each of hundreds of waits."""
         away = [
             first + timedelta(days=i) for first, last in self.calendar.leave for i in range((last - first).days + 1)
         ]
         closed = np.array([*self.calendar.holidays, *away], "datetime64[D]")
-        first, last = (moment.astimezone(self.zone).date() for moment in (start, end))
-        open_days = [bool(day) for day in self.calendar.week]
-        return int(np.busday_count(first, max(first, last), weekmask=open_days, holidays=closed))
+        return np.busdaycalendar(weekmask=[bool(day) for day in self.calendar.week], holidays=closed)
 
     # -- many moments -------------------------------------------------------------
 
